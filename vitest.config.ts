@@ -1,0 +1,12 @@
+// Tests run in parallel, one process a file; a story may start servers on free ports, so nothing is shared.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    pool: "forks",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: process.env["CI"] ? ["dot"] : ["default"],
+  },
+});
