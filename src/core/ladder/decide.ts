@@ -1,0 +1,37 @@
+// The decision: what is to be done on a ladder, with every reason, from one snapshot. Synchronous and pure.
+import { earliest, type Instant } from "../names.ts";
+import { edgesOf } from "../resources/ladder.ts";
+import type { Action } from "./action.ts";
+import { fleetGate } from "./gate.ts";
+import { decideEdge, type EdgeDecision } from "./promotion.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { pointerPaths } from "./stay.ts";
+import { decideTier, type TierDecision } from "./tier.ts";
+import type { Verdict } from "./verdict.ts";
+
+export interface Decision {
+  actions: Action[];
+  tiers: Record<string, TierDecision>;
+  edges: EdgeDecision[];
+  /** When time alone may change this decision; null when only new facts can. */
+  lookAgainAt: Instant | null;
+}
+
+/** Decides a ladder: its tiers' branches and pointers, and the promotion of every source over every edge. */
+export function decide(snapshot: Snapshot): Decision {
+  const brake = fleetGate(snapshot);
+  if (brake.state !== "passed") return standStill(snapshot, brake);
+  const tiers = Object.fromEntries(snapshot.ladder.tiers.map((tier) => [tier.name, decideTier(snapshot, tier)]));
+  const edges = edgesOf(snapshot.ladder).flatMap((edge) =>
+    [...pointerPaths(edge.to).keys()].map((source) => decideEdge(snapshot, edge, source)),
+  );
+  const decisions = [...Object.values(tiers), ...edges];
+  const later = decisions.map(({ verdict }) => verdict.until).filter((at) => at !== undefined && at > snapshot.takenAt);
+  return { actions: decisions.flatMap(({ actions }) => actions), tiers, edges, lookAgainAt: earliest(later) ?? null };
+}
+
+/** The fleet went back to an older commit than one that was acted on: rather nothing changes than everything back. */
+function standStill(snapshot: Snapshot, verdict: Verdict): Decision {
+  const tiers = Object.fromEntries(snapshot.ladder.tiers.map((tier) => [tier.name, { actions: [], verdict }]));
+  return { actions: [], tiers, edges: [], lookAgainAt: null };
+}

@@ -1,0 +1,36 @@
+// Conditions of a promotion beside verification. Each is a verdict.
+import { type Instant, isSha, type Sha, short } from "../names.ts";
+import type { Tier } from "../resources/tier.ts";
+import { firstParentLine } from "./history.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { parseTrailers } from "./trailers.ts";
+import { blocked, passed, type Verdict } from "./verdict.ts";
+
+/** Whether something may come into the tier at all: a hold is a brake that people pull in the fleet. */
+export function holdGate({ name, hold }: Tier, now: Instant): Verdict {
+  const subject = `${name} not held`;
+  if (hold === null) return passed(subject, "no hold");
+  if (hold.until !== null && hold.until <= now) return passed(subject, `the hold ended at ${hold.until}`);
+  const by = hold.by === null ? "" : ` by ${hold.by}`;
+  const reason = hold.reason === null ? "" : `: ${hold.reason}`;
+  const until = hold.until === null ? "" : `, until ${hold.until}`;
+  return blocked(subject, `held${by}${until}${reason}`, hold.until === null ? {} : { until: hold.until });
+}
+
+/** Whether the fleet that rules is at least as new as the one by which each tier was written last. */
+export function fleetGate({ fleet, ladder, repositories }: Snapshot): Verdict {
+  const subject = `fleet at ${short(fleet.commit)}`;
+  for (const { name, branch, system } of ladder.tiers) {
+    const repository = repositories[system.name];
+    if (repository?.state !== "present") continue;
+    const written = firstParentLine(repository, repository.branches[branch])
+      .filter((commit) => commit.author.isApp)
+      .map((commit) => parseTrailers(commit.message).fleet)
+      .find((sha): sha is Sha => sha !== undefined && isSha(sha));
+    if (written && fleet.newer.includes(written)) {
+      const reason = `${name} was written by the newer ${short(written)}, which does not parse any more; correct the newest commit`;
+      return blocked(subject, reason);
+    }
+  }
+  return passed(subject, "as new as what was acted on");
+}

@@ -1,0 +1,89 @@
+// The check run on the fleet: what is wrong with it, what GitHub refuses, and what merging it would change.
+import { blobId } from "../render/objectid.ts";
+import type { PlannedChange } from "../resources/plan.ts";
+import { type Problem, printProblem } from "../resources/problem.ts";
+import { codeSpan } from "./quote.ts";
+
+/** The check run on commits of the fleet. */
+export const FLEET_CHECK = "shopset/fleet";
+
+/** More problems than this are counted: a check run takes 50 annotations a request, and nobody reads more. */
+const MOST_PROBLEMS = 100;
+
+export interface FleetCheckText {
+  conclusion: "success" | "failure";
+  title: string;
+  summary: string;
+  annotations: Problem[];
+  digest: string;
+}
+
+interface FleetFindings {
+  /** What is wrong with the text: the commit is not valid. */
+  problems: readonly Problem[];
+  /** What GitHub refuses: it stops only what needs it. */
+  refusals: readonly Problem[];
+  /** Permissions that the installation has not granted. */
+  lacking: readonly string[];
+  /** What the commit changes against the fleet that rules; null on `main` itself. */
+  plan: readonly PlannedChange[] | null;
+}
+
+/** The check of one commit of the fleet. */
+export function printFleetCheck(findings: FleetFindings): FleetCheckText {
+  const { problems, refusals, lacking, plan } = findings;
+  const annotations = [...problems, ...refusals].slice(0, MOST_PROBLEMS);
+  const sections = [
+    ...section("Not valid", problems.length > 0 ? [...list(problems), "", consequence(plan)] : []),
+    ...section("Refused by GitHub", list(refusals)),
+    ...section(
+      "Permissions to grant",
+      lacking.map((permission) => `- ${codeSpan(permission)}: accept it in the App's installation settings`),
+    ),
+    ...section("What merging changes", plan && problems.length === 0 ? printPlan(plan) : []),
+  ];
+  const summary = sections.join("\n") || "Every document is valid, and every repository that it names is there.";
+  const conclusion = annotations.length > 0 || lacking.length > 0 ? "failure" : "success";
+  const text = { conclusion, title: title(findings), summary, annotations } as const;
+  return { ...text, digest: blobId(JSON.stringify(text)) };
+}
+
+function title({ problems, refusals, lacking, plan }: FleetFindings): string {
+  if (problems.length > 0) return `${count(problems.length, "problem")}: this fleet is not valid`;
+  if (refusals.length > 0)
+    return `${count(refusals.length, "repository", "repositories")} that ShopSet cannot work with`;
+  if (lacking.length > 0) return `${count(lacking.length, "permission")} to grant`;
+  if (plan === null) return "The fleet is valid";
+  return plan.length === 0 ? "Valid; changes nothing" : `Valid; changes ${count(plan.length, "tier")}`;
+}
+
+function consequence(plan: readonly PlannedChange[] | null): string {
+  return plan === null
+    ? "Until it is corrected the newest valid commit rules; only `hold` and `pin` of tiers that parse are taken from here."
+    : "Merging it would leave the newest valid commit in force.";
+}
+
+function list(problems: readonly Problem[]): string[] {
+  const shown = problems.slice(0, MOST_PROBLEMS).map((problem) => `- ${codeSpan(printProblem(problem))}`);
+  return problems.length > MOST_PROBLEMS ? [...shown, `- and ${problems.length - MOST_PROBLEMS} more`] : shown;
+}
+
+function printPlan(plan: readonly PlannedChange[]): string[] {
+  if (plan.length === 0) return ["Nothing."];
+  return plan.flatMap(({ tier, fields }) => {
+    if (fields === "new") return [`- ${codeSpan(tier)} is new: its branches are created where they are missing`];
+    if (fields === "gone") return [`- ${codeSpan(tier)} is gone: its branches stay as they are`];
+    return fields.map(
+      ({ path, from, to }) =>
+        `- ${codeSpan(tier)} ${codeSpan(path)}: ${codeSpan(from || "unset")} → ${codeSpan(to || "unset")}`,
+    );
+  });
+}
+
+function section(heading: string, lines: readonly string[]): string[] {
+  return lines.length > 0 ? [`### ${heading}`, "", ...lines, ""] : [];
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

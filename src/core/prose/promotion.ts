@@ -1,0 +1,104 @@
+// The promotion pull request: what climbs, why it may, and how to do it by hand.
+
+import { reachableFrom } from "../ladder/history.ts";
+import type { Progress } from "../ladder/position.ts";
+import type { Commit } from "../ladder/snapshot.ts";
+import { printTrailers } from "../ladder/trailers.ts";
+import type { Verdict } from "../ladder/verdict.ts";
+import { short } from "../names.ts";
+import type { Edge } from "../resources/ladder.ts";
+import type { Change, Changes } from "./changes.ts";
+import { codeSpan, unlinked } from "./quote.ts";
+import { verdictTable } from "./verdict.ts";
+
+/** More changes than this are counted, not listed: a body may have 65,536 characters (GitHub's limit). */
+const MOST_CHANGES = 100;
+
+interface Promotion {
+  edge: Edge;
+  progress: Progress;
+  content: Commit;
+  verdict: Verdict;
+  changes: Changes;
+}
+
+/** Title and body. Times are absolute and nothing in it moves by itself, so that a settled promotion stays settled. */
+export function printPromotion({ edge, progress, content, verdict, changes }: Promotion): {
+  title: string;
+  body: string;
+} {
+  const { from, to } = edge;
+  const url = to.apps.url;
+  const first = changes.items[0];
+  const subject = first ? `: ${unlinked(first.title)}` : "";
+  const body = `Brings [\`${short(content.sha)}\`](${url}/commit/${content.sha}) from **${from.name}** into **${to.name}**: exactly the tree that ${from.name} ran.
+
+${headline(verdict)}
+
+${verdictTable(verdict)}
+
+### What climbs
+
+${
+  changes.items
+    .slice(0, MOST_CHANGES)
+    .map((change) => printChange(url, change))
+    .join("\n") || "No commit is new; the content is."
+}
+${rest(changes)}
+<details><summary>Do it by hand</summary>
+
+In a clone of ${url}:
+
+\`\`\`sh
+${byHand(edge, progress, content)}
+\`\`\`
+
+${to.name} follows: the README of branch \`${to.branch}\` in ${to.system.url} says how to move it by hand.
+
+</details>
+
+<sub>Merge by any method, or close to reject this content. ShopSet keeps this text; an edit is put back.</sub>
+
+${printTrailers({ tier: to.name, content: content.sha })}
+`;
+  return { title: `Promote ${short(content.sha)} to ${to.name}${subject}`, body };
+}
+
+/** The commands that give U the same tree as merging the promotion does. */
+export function byHand({ from, to }: Edge, { upper, repository, untouched }: Progress, content: Commit): string {
+  const fetch = `git fetch origin ${from.branch} ${to.branch}`;
+  const isAncestor = isFastForward(repository, upper, content);
+  if (isAncestor) return `${fetch}\ngit push origin ${content.sha}:refs/heads/${to.branch}`;
+  if (!untouched) {
+    return `${fetch}\n# what ${to.branch} holds beside what it received:\ngit log --first-parent origin/${from.branch}..origin/${to.branch}\ngit diff origin/${from.branch} origin/${to.branch}`;
+  }
+  return `${fetch}
+promotion=$(git commit-tree '${content.sha}^{tree}' -p ${upper.sha} -m 'Promote ${short(content.sha)} to ${to.name}' -m 'Shopset-Content: ${content.sha}')
+git push origin "$promotion:refs/heads/${to.branch}"`;
+}
+
+function isFastForward(repository: Progress["repository"], upper: Commit, content: Commit): boolean {
+  return reachableFrom(repository, content.sha).has(upper.sha);
+}
+
+function headline(verdict: Verdict): string {
+  switch (verdict.state) {
+    case "passed":
+      return "**Ready**: every gate is open.";
+    case "waiting":
+      return "**Not yet**: something is still awaited.";
+    case "blocked":
+      return "**Blocked**: somebody has to act.";
+  }
+}
+
+function printChange(url: string, change: Change): string {
+  const pull = change.pull === null ? "" : ` ([#${change.pull}](${url}/pull/${change.pull}))`;
+  return `- ${codeSpan(change.title)}${pull} [\`${short(change.sha)}\`](${url}/commit/${change.sha}) by ${codeSpan(change.author)}`;
+}
+
+function rest({ items, more }: Changes): string {
+  const count = items.length - MOST_CHANGES;
+  return count > 0 ? `- and ${count} more\n` : more ? "- and more\n" : "";
+}

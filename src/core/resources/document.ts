@@ -1,0 +1,105 @@
+// YAML files → documents that remember where each of their fields stands.
+import { type Document, isMap, isNode, isPair, LineCounter, parseAllDocuments } from "yaml";
+import type { Place, Problem } from "./problem.ts";
+
+export interface WrittenFile {
+  path: string;
+  text: string;
+}
+
+export type FieldPath = readonly (string | number)[];
+
+/** One YAML document of our API group, as plain values, with a way back to the text. */
+export interface WrittenDocument {
+  apiVersion: string;
+  kind: string;
+  value: Record<string, unknown>;
+  /** Where the value at `path` stands, or its nearest ancestor that is written. */
+  at(path: FieldPath): Place;
+  /** Where the key that leads to `path` stands. */
+  atKey(path: FieldPath): Place;
+}
+
+/** More aliases than this in one document is an attack ("billion laughs"), not configuration. */
+const MAX_ALIASES = 100;
+
+/** Whether the fleet reads this file: `*.yaml` and `*.yml` anywhere but below `.github/`. */
+export function isFleetFile(path: string): boolean {
+  return /\.ya?ml$/.test(path) && !path.startsWith(".github/");
+}
+
+/**
+ * Every document of the API group `group` in the files, and what is wrong with their YAML.
+ * Documents of other groups, and empty ones, are passed over.
+ */
+export function readDocuments(
+  files: readonly WrittenFile[],
+  group: string,
+): { documents: WrittenDocument[]; problems: Problem[] } {
+  const documents: WrittenDocument[] = [];
+  const problems: Problem[] = [];
+  for (const file of files) {
+    const lines = new LineCounter();
+    for (const document of parseAllDocuments(file.text, { lineCounter: lines, prettyErrors: false })) {
+      const place = (offset: number): Place => {
+        const { line, col } = lines.linePos(offset);
+        return { file: file.path, line: Math.max(line, 1), column: Math.max(col, 1) };
+      };
+      if (document.errors.length > 0) {
+        for (const error of document.errors) {
+          problems.push({ ...place(error.pos[0]), message: `this is not valid YAML: ${oneLine(error.message)}` });
+        }
+        continue;
+      }
+      const value = plain(document);
+      if (value instanceof Error) {
+        problems.push({ ...place(document.range[0]), message: `this YAML cannot be read: ${oneLine(value.message)}` });
+      } else if (isOurs(value, group)) {
+        documents.push(locate(document, value, place));
+      }
+    }
+  }
+  return { documents, problems };
+}
+
+function plain(document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    return error;
+  }
+}
+
+function isOurs(value: unknown, group: string): value is Record<string, unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "apiVersion" in value &&
+    String(value.apiVersion).startsWith(`${group}/`)
+  );
+}
+
+function locate(
+  document: Document.Parsed,
+  value: Record<string, unknown>,
+  place: (offset: number) => Place,
+): WrittenDocument {
+  const start = document.contents?.range?.[0] ?? 0;
+  const at = (path: FieldPath): Place => {
+    for (let depth = path.length; depth > 0; depth--) {
+      const node = document.getIn(path.slice(0, depth), true);
+      if (isNode(node) && node.range) return place(node.range[0]);
+    }
+    return place(start);
+  };
+  const atKey = (path: FieldPath): Place => {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const pair = isMap(parent) ? parent.items.find((item) => isPair(item) && String(item.key) === path.at(-1)) : null;
+    return isNode(pair?.key) && pair.key.range ? place(pair.key.range[0]) : at(path);
+  };
+  return { apiVersion: String(value["apiVersion"]), kind: String(value["kind"]), value, at, atKey };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,65 @@
+// Act: one decided action → the writes that carry it out, each with what it expects to find.
+import type { Action, HeadMove } from "../core/ladder/action.ts";
+import { assertNever, type RepositoryName } from "../core/names.ts";
+import { type Forge, ForgeUnavailable, type Lock, type Outcome } from "./ports.ts";
+
+/** Carries out `action`; `lock` proves that nobody else acts on this ladder. */
+export async function act(forge: Forge, action: Action, _lock: Lock): Promise<Outcome> {
+  try {
+    return await perform(forge, action);
+  } catch (error) {
+    if (error instanceof ForgeUnavailable) return error.failure;
+    throw error;
+  }
+}
+
+async function perform(forge: Forge, action: Action): Promise<Outcome> {
+  const { repository } = action;
+  switch (action.kind) {
+    case "create branch": {
+      const { branch, at } = action;
+      return forge.ensureBranchAt(repository, { branch, expected: null, to: at, how: "fast-forward" });
+    }
+    case "start repository":
+      return forge.ensureFirstFile(repository, { ...action.file, message: action.message });
+    case "write tier": {
+      const { branch, expected, files, message } = action;
+      const parents = expected ? [expected.head] : [];
+      const to = await forge.writeCommit(repository, {
+        message,
+        parents,
+        tree: { base: expected?.tree ?? null, files },
+      });
+      return forge.ensureBranchAt(repository, { branch, expected: expected?.head ?? null, to, how: "fast-forward" });
+    }
+    case "open promotion": {
+      const { branch, base, title, body } = action;
+      const moved = await ensureHead(forge, repository, action.head);
+      return isIn(moved) ? forge.ensurePullOpen(repository, { head: branch, base, title, body }) : moved;
+    }
+    case "update promotion": {
+      const { pull, title, body } = action;
+      const moved = await ensureHead(forge, repository, action.head);
+      return isIn(moved) ? forge.ensurePullSays(repository, { ...pull, title, body }) : moved;
+    }
+    case "close promotion":
+      return forge.ensurePullClosed(repository, { ...action.pull, body: action.body });
+    default:
+      return assertNever(action);
+  }
+}
+
+/** Moves a promotion branch, which is the App's own, from where the App last saw it. */
+async function ensureHead(forge: Forge, repository: RepositoryName, move: HeadMove | null): Promise<Outcome> {
+  if (move === null) return { kind: "already" };
+  const { branch, expected, to } = move;
+  const sha =
+    to.kind === "existing"
+      ? to.sha
+      : await forge.writeCommit(repository, { tree: to.tree, parents: [to.parent], message: to.message });
+  return forge.ensureBranchAt(repository, { branch, expected, to: sha, how: "replace" });
+}
+
+function isIn(outcome: Outcome): boolean {
+  return outcome.kind === "done" || outcome.kind === "already";
+}

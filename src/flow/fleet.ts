@@ -1,0 +1,90 @@
+// The fleet that rules: the newest valid one of `main`, with the brakes of its newest commit.
+
+import type { RepositoryName, Sha } from "../core/names.ts";
+import { type Fleet, type ParsedFleet, parseFleet, readBrakes, withBrakes } from "../core/resources/fleet.ts";
+import { type Ladder, laddersOf } from "../core/resources/ladder.ts";
+import type { FleetReading, Forge } from "./ports.ts";
+
+export interface RulingFleet {
+  repository: RepositoryName;
+  /** The head of `main`; null while there is none. */
+  head: Sha | null;
+  /** The newest valid commit. */
+  commit: Sha;
+  /** Commits of `main` that are newer than `commit`, and therefore not valid. */
+  newer: Sha[];
+  fleet: Fleet;
+  ladders: Ladder[];
+}
+
+type Present = Extract<FleetReading, { state: "present" }>;
+
+/** What the head of `main` states; null while `main` has no commit. Throws ForgeUnavailable. */
+export async function parseHead(
+  forge: Forge,
+  account: string,
+  repository: RepositoryName,
+  { history }: Present,
+): Promise<ParsedFleet | null> {
+  return history[0] === undefined ? null : parseFleet(await forge.readFleetFiles(repository, history[0]), account);
+}
+
+/** The last valid fleet; undefined when no commit that was read is valid. Throws ForgeUnavailable. */
+export async function findRulingFleet(
+  forge: Forge,
+  account: string,
+  repository: RepositoryName,
+  { history }: Present,
+): Promise<RulingFleet | undefined> {
+  const head = history[0];
+  if (head === undefined) return undefined;
+  for (const [index, commit] of history.entries()) {
+    const { fleet } = parseFleet(await forge.readFleetFiles(repository, commit), account);
+    if (!fleet) continue;
+    const braked = index === 0 ? fleet : withBrakes(fleet, readBrakes(await forge.readFleetFiles(repository, head)));
+    return {
+      repository,
+      head,
+      commit,
+      newer: history.slice(0, index),
+      fleet: braked,
+      ladders: laddersOf(braked.tiers),
+    };
+  }
+  return undefined;
+}
+
+/** The fleets of all accounts, as they were read last. Losing this memory costs a read, nothing else. */
+export interface Fleets {
+  /** The fleet as last read, read now if it never was; undefined when none rules. Throws ForgeUnavailable. */
+  of(account: string): Promise<RulingFleet | undefined>;
+  /** What is known without asking. */
+  known(account: string): RulingFleet | undefined;
+  /** Remembers what was read, and says whether another commit rules than before. */
+  remember(account: string, fleet: RulingFleet | undefined): boolean;
+  forget(account: string): void;
+}
+
+export function createFleets(name: string, forgeOf: (account: string) => Promise<Forge>): Fleets {
+  const memory = new Map<string, RulingFleet | undefined>();
+  return {
+    async of(account) {
+      if (!memory.has(account)) {
+        const forge = await forgeOf(account);
+        const repository = `${account}/${name}` as RepositoryName;
+        const reading = await forge.readFleet({ fleet: repository, repositories: [] });
+        const fleet =
+          reading.state === "present" ? await findRulingFleet(forge, account, repository, reading) : undefined;
+        memory.set(account, fleet);
+      }
+      return memory.get(account);
+    },
+    known: (account) => memory.get(account),
+    remember(account, fleet) {
+      const before = memory.get(account);
+      memory.set(account, fleet);
+      return before?.head !== fleet?.head;
+    },
+    forget: (account) => void memory.delete(account),
+  };
+}

@@ -1,0 +1,12 @@
+// What happened, as far as it matters to the loop: a reason to look again, never a fact to act on.
+import type { RepositoryName, Sha } from "../core/names.ts";
+
+export type Trigger =
+  /** The App was installed, or sees other repositories, or may do something else. */
+  | { kind: "account"; account: string }
+  /** A branch is at `head` now; null: it is gone. */
+  | { kind: "branch"; account: string; repository: RepositoryName; branch: string; head: Sha | null }
+  /** A status or check run of a commit came or changed. */
+  | { kind: "report"; account: string; repository: RepositoryName; sha: Sha; name: string }
+  /** A pull request was opened, closed, moved or edited. */
+  | { kind: "pull"; account: string; repository: RepositoryName; base: string; head: string };

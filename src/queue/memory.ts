@@ -1,0 +1,89 @@
+// The queue of one process: a key runs alone, and once more if it was added while it ran. GitHub holds all state, so
+// what is lost with the process comes back with the resync at the next start.
+import type { Millis } from "../core/names.ts";
+import type { Key, Lock, Log, Next, Queue } from "../flow/ports.ts";
+
+/** Pauses after failures without a time of their own: doubling from the first to the last. */
+const FIRST_PAUSE: Millis = 1_000;
+const LONGEST_PAUSE: Millis = 5 * 60_000;
+/** Longer than this a timer cannot count (Node: 2^31-1 ms); the periodic resync looks earlier anyway. */
+const LONGEST_TIMER: Millis = 24 * 60 * 60_000;
+
+type Job = (lock: Lock) => Promise<Next>;
+
+export function createMemoryQueue({ job, concurrency, log }: { job: Job; concurrency: number; log: Log }): Queue {
+  const waiting = new Set<Key>();
+  const running = new Set<Key>();
+  const again = new Set<Key>();
+  const timers = new Map<Key, NodeJS.Timeout>();
+  const failures = new Map<Key, number>();
+  let idlers: (() => void)[] = [];
+  let closed = false;
+
+  function add(key: Key): void {
+    if (closed) return;
+    clearTimeout(timers.get(key));
+    timers.delete(key);
+    if (running.has(key)) again.add(key);
+    else waiting.add(key);
+    start();
+  }
+
+  function start(): void {
+    for (const key of waiting) {
+      if (running.size >= concurrency) return;
+      waiting.delete(key);
+      running.add(key);
+      void run(key);
+    }
+  }
+
+  async function run(key: Key): Promise<void> {
+    let next: Next;
+    try {
+      next = await job({ key });
+    } catch (error) {
+      log.error({ key, err: error }, `reconciling ${key} met a bug`);
+      next = { kind: "retry", after: null };
+    }
+    running.delete(key);
+    schedule(key, next);
+    if (again.delete(key)) add(key);
+    start();
+    if (running.size === 0 && waiting.size === 0) {
+      for (const resolve of idlers) resolve();
+      idlers = [];
+    }
+  }
+
+  function schedule(key: Key, next: Next): void {
+    if (next.kind !== "retry") failures.delete(key);
+    const after = next.kind === "rest" ? undefined : (next.after ?? pause(key));
+    if (after === undefined || closed) return;
+    timers.set(key, setTimeout(() => add(key), Math.min(after, LONGEST_TIMER)).unref());
+  }
+
+  function pause(key: Key): Millis {
+    const times = failures.get(key) ?? 0;
+    failures.set(key, times + 1);
+    return Math.min(FIRST_PAUSE * 2 ** times, LONGEST_PAUSE);
+  }
+
+  function idle(): Promise<void> {
+    if (running.size === 0 && waiting.size === 0) return Promise.resolve();
+    return new Promise((resolve) => idlers.push(resolve));
+  }
+
+  return {
+    add,
+    idle,
+    async close() {
+      closed = true;
+      waiting.clear();
+      again.clear();
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+      await idle();
+    },
+  };
+}
