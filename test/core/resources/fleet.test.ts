@@ -1,0 +1,196 @@
+import { describe, expect, it } from "vitest";
+import { type ParsedFleet, parseFleet, readBrakes, withBrakes } from "../../../src/core/resources/fleet.ts";
+import { edgesOf, laddersOf } from "../../../src/core/resources/ladder.ts";
+import { printProblem } from "../../../src/core/resources/problem.ts";
+
+const tier = (name: string, spec = "") => `apiVersion: shopset.dev/v1alpha1
+kind: Tier
+metadata: { name: ${name} }
+spec:
+  apps: { url: https://github.com/acme/app-repository }
+  system: { url: https://github.com/acme/system-repository }
+${spec}`;
+
+const parse = (...documents: string[]): ParsedFleet =>
+  parseFleet([{ path: "tiers.yaml", text: documents.join("\n---\n") }], "acme");
+const problems = (...documents: string[]) => parse(...documents).problems.map(printProblem);
+
+describe("a fleet", () => {
+  it("fills in what a Tier leaves out", () => {
+    expect(parse(tier("tier-0")).fleet?.tiers[0]).toEqual({
+      name: "tier-0",
+      branch: "tier-0",
+      previous: null,
+      apps: { name: "acme/app-repository", url: "https://github.com/acme/app-repository" },
+      system: { name: "acme/system-repository", url: "https://github.com/acme/system-repository" },
+      verification: { checks: [], soak: 0, applications: "all", timeout: 1_800_000 },
+      promotion: { merge: "manual", sources: "together" },
+      hold: null,
+      pin: null,
+    });
+  });
+
+  it("reads every field of a Tier", () => {
+    const spec = `  branch: stage
+  verification:
+    checks: [{ name: e2e, on: system }, { name: smoke, on: app, by: ci }]
+    soak: 1h30m
+    applications: [shopset-001]
+    timeout: 10m
+  promotion: { merge: auto, sources: independent }
+  hold: { by: alice, reason: "db upgrade", since: 2026-11-23T10:00:00+01:00, until: 2026-11-24T10:00:00Z }
+  pin: { base: ${"a".repeat(40)}, configurations: { default: ${"b".repeat(40)} } }`;
+    expect(parse(tier("tier-0", spec)).fleet?.tiers[0]).toMatchObject({
+      branch: "stage",
+      verification: {
+        checks: [
+          { name: "e2e", on: "system", by: null },
+          { name: "smoke", on: "app", by: "ci" },
+        ],
+        soak: 5_400_000,
+        applications: ["shopset-001"],
+        timeout: 600_000,
+      },
+      promotion: { merge: "auto", sources: "independent" },
+      hold: { by: "alice", reason: "db upgrade", since: "2026-11-23T09:00:00Z", until: "2026-11-24T10:00:00Z" },
+      pin: { base: "a".repeat(40), configurations: { default: "b".repeat(40) } },
+    });
+  });
+
+  it("passes over what is not ours", () => {
+    const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\nwhatever: [1]";
+    const shopset =
+      "apiVersion: shopset.dev/v1alpha1\nkind: ShopSet\nmetadata: { name: shopset-001 }\nspec: { tier: tier-0 }";
+    expect(parse(configMap, "# nothing", shopset, tier("tier-0")).fleet?.tiers).toHaveLength(1);
+  });
+
+  it("links tiers into ladders that may fan out", () => {
+    const { fleet } = parse(
+      tier("tier-2", "  previous: tier-1"),
+      tier("tier-0"),
+      tier("canary", "  previous: tier-0"),
+      tier("tier-1", "  previous: tier-0"),
+      tier("other").replaceAll("acme/", "acme/other-"),
+    );
+    const ladders = laddersOf(fleet?.tiers ?? []);
+    expect(ladders.map((l) => l.tiers.map((t) => t.name))).toEqual([
+      ["tier-0", "canary", "tier-1", "tier-2"],
+      ["other"],
+    ]);
+    expect(ladders[0] && edgesOf(ladders[0]).map((e) => `${e.from.name}>${e.to.name}`)).toEqual([
+      "tier-0>canary",
+      "tier-0>tier-1",
+      "tier-1>tier-2",
+    ]);
+  });
+});
+
+describe("a fleet that is wrong says where, what, and what would be right", () => {
+  it.each([
+    [
+      "a field that does not exist",
+      tier("tier-0", "  sook: 30m"),
+      "tiers.yaml:7:3: spec.sook is not a field of Tier; remove it or correct its name",
+    ],
+    [
+      "a soak without a unit",
+      tier("tier-0", "  verification: { soak: 30 }"),
+      "tiers.yaml:7:25: spec.verification.soak is 30; write a duration such as 30m, 1h30m or 2d",
+    ],
+    [
+      "a name that is no DNS label",
+      tier("Tier_0"),
+      "tiers.yaml:3:19: metadata.name is \"Tier_0\"; write lower-case letters, digits and '-', at most 63",
+    ],
+    [
+      "a previous that does not exist",
+      tier("tier-1", "  previous: teir-0"),
+      "tiers.yaml:7:13: spec.previous is teir-0, which does not exist; write one of: none yet",
+    ],
+    [
+      "a tier that is its own previous",
+      tier("tier-1", "  previous: tier-1"),
+      "tiers.yaml:7:13: spec.previous leads back to tier-1 itself; one tier of a ladder has no previous",
+    ],
+    [
+      "a short commit id in a pin",
+      tier("tier-0", "  pin: { base: abc1234 }"),
+      'tiers.yaml:7:16: spec.pin.base is "abc1234"; write a full commit id, 40 hex digits',
+    ],
+    [
+      "a branch that climbs out",
+      tier("tier-0", "  branch: ../x"),
+      "tiers.yaml:7:11: spec.branch is \"../x\"; write a branch name of letters, digits, '.', '_', '/' and '-'",
+    ],
+    [
+      "a repository elsewhere",
+      tier("tier-0").replace("acme/app", "other/app"),
+      "tiers.yaml:5:16: spec.apps.url is https://github.com/other/app-repository, outside the account acme; the App is installed on acme and sees nothing else",
+    ],
+    [
+      "credentials in a URL",
+      tier("tier-0").replace("github.com/acme/app", "a:b@github.com/acme/app"),
+      'tiers.yaml:5:16: spec.apps.url is "https://a:b@github.com/acme/app-repository"; write https://github.com/<account>/<repository>, without credentials',
+    ],
+    [
+      "a source that is the system repository",
+      tier("tier-0").replace("app-repository", "System-Repository"),
+      "tiers.yaml:5:16: spec.apps.url is the system repository too; that one is generated, write another",
+    ],
+    [
+      "a missing repository",
+      tier("tier-0").replace(/ {2}apps.*\n/, ""),
+      "tiers.yaml:5:3: spec.apps is missing; write { url: … }",
+    ],
+    [
+      "a kind that does not exist",
+      tier("tier-0").replace("kind: Tier", "kind: Teir"),
+      'tiers.yaml:2:7: kind is "Teir"; shopset.dev has Tier, Configuration, ShopSet, FailureDomain',
+    ],
+    [
+      "an old version",
+      tier("tier-0").replace("v1alpha1", "v1"),
+      'tiers.yaml:1:13: apiVersion is "shopset.dev/v1"; write shopset.dev/v1alpha1',
+    ],
+    [
+      "YAML that is not YAML",
+      "a: [1",
+      "tiers.yaml:1:6: this is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+    ],
+  ])("%s", (_, text, message) => {
+    expect(problems(text)[0]).toBe(message);
+  });
+
+  it("a loop of three", () => {
+    const loop = [tier("a", "  previous: c"), tier("b", "  previous: a"), tier("c", "  previous: b")];
+    expect(problems(...loop)).toHaveLength(3);
+  });
+
+  it("two tiers on one branch, or of one name", () => {
+    expect(problems(tier("a"), tier("b", "  branch: a\n  previous: a"))).toEqual([
+      "tiers.yaml:15:11: spec.branch is a, which is the branch of a in acme/system-repository already; give each tier its own",
+    ]);
+    expect(problems(tier("a"), tier("a"))[0]).toMatch(/^tiers.yaml:3:19: metadata.name is a, as is the Tier at/);
+  });
+
+  it("tiers of one ladder with different repositories", () => {
+    const upper = tier("b", "  previous: a").replace("app-repository", "another");
+    expect(problems(tier("a"), upper)[0]).toContain("tiers of one ladder share it");
+  });
+
+  it("an alias bomb", () => {
+    const rows = Array.from({ length: 9 }, (_, n) => `l${n + 1}: &l${n + 1} [${Array(9).fill(`*l${n}`).join(",")}]`);
+    expect(problems(`${tier("tier-0")}\nl0: &l0 [x]\n${rows.join("\n")}`)[0]).toContain("cannot be read");
+  });
+});
+
+describe("the brakes", () => {
+  it("hold although another document is broken", () => {
+    const files = [
+      { path: "tiers.yaml", text: tier("tier-1", "  hold: { by: alice }") },
+      { path: "zz.yaml", text: "a: [1" },
+    ];
+    const ruling = parse(tier("tier-1")).fleet;
+    expect(ruling && withBrakes(ruling, readBrakes(files)).tiers[0]?.hold).toMatchObject({ by: "alice" });
+  });
+});
