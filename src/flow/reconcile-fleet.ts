@@ -104,6 +104,8 @@ function refusalsOf(reading: Present, { fleet }: ParsedFleet): Problem[] {
     if (state === "absent") {
       return [{ ...place, message: `${name} is not there for ShopSet; create it, or install the App on it` }];
     }
-    return state === "empty" && role === "source" ? [{ ...place, message: `${name} is empty; push a first commit to it` }] : [];
+    return state === "empty" && role === "source"
+      ? [{ ...place, message: `${name} is empty; push a first commit to it` }]
+      : [];
   });
 }

@@ -63,9 +63,8 @@ function receivedBy(repository: PresentRepository, edge: Edge, line: readonly Co
 /** A squash pushed by hand: U's tree is one that T had after the known position, and that U never had before. */
 function sameTreeSince(repository: PresentRepository, newer: readonly Commit[], upper: Commit): number | undefined {
   const history = firstParentLine(repository, upper.sha);
-  const before = history.slice(history.findIndex((commit) => commit.tree !== upper.tree));
-  if (history.every((commit) => commit.tree === upper.tree)) return undefined;
-  if (before.some((commit) => commit.tree === upper.tree)) return undefined;
+  const before = history.findIndex((commit) => commit.tree !== upper.tree);
+  if (before === -1 || history.slice(before).some((commit) => commit.tree === upper.tree)) return undefined;
   const index = newer.findIndex((commit) => commit.tree === upper.tree);
   return index === -1 ? undefined : index;
 }

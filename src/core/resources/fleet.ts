@@ -77,7 +77,12 @@ function namedRepositories(tiers: readonly WrittenTier[]): NamedRepository[] {
     for (const field of ["apps", "system"] as const) {
       const { name } = tier[field];
       const key = sameRepository(name);
-      if (!named.has(key)) named.set(key, { name, role: field === "apps" ? "source" : "system", place: document.at(["spec", field, "url"]) });
+      if (!named.has(key))
+        named.set(key, {
+          name,
+          role: field === "apps" ? "source" : "system",
+          place: document.at(["spec", field, "url"]),
+        });
     }
   }
   return [...named.values()];

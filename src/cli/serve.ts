@@ -1,0 +1,18 @@
+// `shopctl serve`: the App as a process, until SIGTERM or SIGINT.
+import { pino } from "pino";
+import { readSettings } from "../env.ts";
+import { startServer } from "../server.ts";
+import { wire } from "../wiring.ts";
+import { untilStopped } from "./signals.ts";
+
+/** Serves until it is told to stop, then answers and ends what it has begun. */
+export async function serve(): Promise<void> {
+  const settings = readSettings();
+  const log = pino({ level: settings.logLevel });
+  const server = await startServer(await wire(settings, log), settings);
+  log.info({ url: server.url }, "ShopSet listens");
+  const signal = await untilStopped();
+  log.info({ signal }, "draining");
+  await server.close();
+  log.info("stopped");
+}

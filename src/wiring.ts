@@ -1,0 +1,128 @@
+// The one place that constructs adapters and joins them to the loop.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import { createNodeMiddleware, Probot } from "probot";
+import type { Millis, RepositoryName } from "./core/names.ts";
+import type { Settings } from "./env.ts";
+import { affected, fleetKey } from "./flow/affected.ts";
+import { createFleets } from "./flow/fleet.ts";
+import {
+  type Accounts,
+  type Forge,
+  ForgeUnavailable,
+  type Key,
+  type Lock,
+  type Next,
+  type Queue,
+} from "./flow/ports.ts";
+import { ladderKey, reconcileLadder } from "./flow/reconcile.ts";
+import { reconcileFleet } from "./flow/reconcile-fleet.ts";
+import { createRecorder, type Recorder } from "./flow/record.ts";
+import type { Trigger } from "./flow/trigger.ts";
+import { createAccounts } from "./github/installations.ts";
+import { createOctokit } from "./github/octokit.ts";
+import { shopset } from "./index.ts";
+import { createMemoryQueue } from "./queue/memory.ts";
+
+/** Ladders of all accounts that are reconciled at a time. */
+const CONCURRENCY = 8;
+
+export interface ShopSet {
+  /** Verifies and takes a webhook delivery. */
+  webhooks: (request: IncomingMessage, response: ServerResponse) => unknown;
+  accounts: Accounts;
+  queue: Queue;
+  recorder: Recorder;
+  /** Looks at everything, though nothing was heard. Never throws: what GitHub does not answer is logged. */
+  resync(): Promise<void>;
+  /** Begins the periodic resync with one at once. */
+  start(): Promise<void>;
+  /** Takes no more work, and resolves when what runs has ended. */
+  close(): Promise<void>;
+}
+
+type Wired = Pick<Settings, "appId" | "privateKey" | "webhookSecret" | "apiUrl" | "fleetRepository"> & {
+  /** null: only a call of `resync` looks unheard. */
+  resync: Millis | null;
+};
+
+/** Joins everything for one App. */
+export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
+  const { appId, privateKey, webhookSecret, apiUrl, fleetRepository } = settings;
+  if (webhookSecret === "") throw new Error("ShopSet needs a webhook secret; without one anybody could send events");
+  const probot = new Probot({
+    appId,
+    privateKey,
+    secret: webhookSecret,
+    baseUrl: apiUrl,
+    log,
+    Octokit: createOctokit(),
+  });
+  const accounts = createAccounts(probot);
+  const fleets = createFleets(fleetRepository, (account) => accounts.forge(account));
+  const recorder = createRecorder(log);
+  const repositoryOf = (account: string) => `${account}/${fleetRepository}` as RepositoryName;
+
+  async function reconcile(lock: Lock): Promise<Next> {
+    const { account, name } = parseKey(lock.key);
+    const forge = await forgeOf(account, lock.key);
+    if (!forge) return { kind: "retry", after: null };
+    if (name !== null) return reconcileLadder({ account, name, forge, fleets, recorder }, lock);
+    const repository = repositoryOf(account);
+    return reconcileFleet({ account, repository, forge, fleets, recorder, wake: (key) => queue.add(key) }, lock);
+  }
+
+  async function forgeOf(account: string, key: Key): Promise<Forge | undefined> {
+    try {
+      return await accounts.forge(account);
+    } catch (error) {
+      if (!(error instanceof ForgeUnavailable)) throw error;
+      recorder.failed(key, error.failure);
+      return undefined;
+    }
+  }
+
+  const queue = createMemoryQueue({ job: reconcile, concurrency: CONCURRENCY, log });
+
+  function wake(trigger: Trigger): void {
+    const { account } = trigger;
+    const known = { fleetRepository: repositoryOf(account), fleet: fleets.known(account), last: recorder.last };
+    for (const key of affected(trigger, known)) queue.add(key);
+  }
+
+  async function resync(): Promise<void> {
+    try {
+      for (const account of await accounts.list()) {
+        queue.add(fleetKey(account));
+        for (const { name } of fleets.known(account)?.ladders ?? []) queue.add(ladderKey(account, name));
+      }
+    } catch (error) {
+      if (!(error instanceof ForgeUnavailable)) throw error;
+      log.warn({ failure: error.failure }, error.failure.forOperator);
+    }
+  }
+
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    webhooks: await createNodeMiddleware(shopset(wake), { probot }),
+    accounts,
+    queue,
+    recorder,
+    resync,
+    async start() {
+      if (settings.resync !== null) timer = setInterval(() => void resync(), settings.resync).unref();
+      await resync();
+    },
+    async close() {
+      clearInterval(timer);
+      await queue.close();
+    },
+  };
+}
+
+/** The account and, for a ladder, its name. */
+function parseKey(key: Key): { account: string; name: string | null } {
+  const [kind, path = ""] = key.split(":", 2);
+  const [account = "", name = null] = path.split("/", 2);
+  return { account, name: kind === "ladder" ? name : null };
+}
