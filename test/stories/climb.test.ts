@@ -1,0 +1,47 @@
+// A ladder of three tiers climbs, whichever way people merge.
+import { afterEach, describe, expect, it } from "vitest";
+import { APP, aStory, type Story } from "./story.ts";
+
+let story: Story | undefined;
+afterEach(() => story?.end());
+
+const tree = async ({ rest }: Story, sha: string) =>
+  (await rest("alice", `GET ${APP}/git/commits/${sha}`)).body.tree.sha;
+
+describe.each(["merge", "squash", "rebase", "a fast-forward pushed by hand"] as const)("by %s", (method) => {
+  it("twice, with the same trees on every tier; at rest in the end, a resync is one call for the fleet and one for the ladder", async () => {
+    story = await aStory("webhooks only");
+    const { merged, settled, pointer, reported, promotion, rest, shell, url } = story;
+    for (const title of ["First change", "Second change"]) {
+      const change = await merged("tier-0", title, method === "a fast-forward pushed by hand" ? "merge" : method);
+      await settled();
+      for (const [from, to] of [
+        ["tier-0", "tier-1"],
+        ["tier-1", "tier-2"],
+      ] as const) {
+        expect(await promotion(to)).toBeUndefined();
+        await reported(from, "success");
+        await settled();
+        const pull = await promotion(to);
+        expect(pull?.title).toContain(title);
+        if (method === "a fast-forward pushed by hand") {
+          await shell(
+            "alice",
+            `git clone -q ${url}/acme/app-repository.git c && git -C c push -q origin ${pull?.head.sha}:refs/heads/${to}; rm -rf c`,
+          );
+        } else {
+          const merge = await rest("alice", `PUT ${APP}/pulls/${pull?.number}/merge`, { merge_method: method });
+          expect(merge.status).toBe(200);
+        }
+        await settled();
+        expect(await tree(story, await pointer(to))).toBe(await tree(story, change));
+      }
+    }
+    const { forge, shopset } = story.sandbox;
+    forge.calls.clear();
+    await shopset.resync();
+    await settled();
+    const looks = forge.calls.all().map(({ method, route }) => `${method} ${route}`);
+    expect(looks).toEqual(["GET /app/installations", "POST /graphql", "POST /graphql"]);
+  });
+});
