@@ -243,6 +243,23 @@ describe("a pull request's life", () => {
     expect(commits.nodes).toEqual([{ commit: { oid: head } }]);
   });
 
+  it("tells its whole timeline, and does not guess at what the forge takes no note of", async () => {
+    await small.commit("tier-0", { "a.txt": "two\n" });
+    const pull = await small.pull("tier-0", "tier-1");
+    pull.reviews.push(review("bob", "APPROVED"));
+    const { data } = await small.ask(
+      inShop("pullRequest(number: 1) { timelineItems(first: 10) { filteredCount nodes { __typename } } }"),
+    );
+    expect(data.repository.pullRequest.timelineItems).toEqual({
+      filteredCount: 2,
+      nodes: [{ __typename: "PullRequestReview" }, { __typename: "PullRequestCommit" }],
+    });
+    const { errors } = await small.ask(
+      inShop("pullRequest(number: 1) { timelineItems(first: 10, itemTypes: RENAMED_TITLE_EVENT) { totalCount } }"),
+    );
+    expect(errors?.[0]?.message).toBe("not in this sandbox: PullRequestTimelineItemsItemType.RENAMED_TITLE_EVENT");
+  });
+
   it("is refused where GitHub refuses it", async () => {
     const { errors } = await small.ask(
       `mutation($input: CreatePullRequestInput!) { createPullRequest(input: $input) { pullRequest { id } } }`,

@@ -77,7 +77,10 @@ describe("a repository", () => {
   it("refuses a field that GitHub does not have", async () => {
     const { data, errors } = await small.ask(inShop("nonsense"));
     expect(data).toBeUndefined();
-    expect(errors?.[0]?.message).toContain('Cannot query field "nonsense"');
+    expect(errors?.[0]).toMatchObject({
+      message: "Field 'nonsense' doesn't exist on type 'Repository'",
+      extensions: { code: "undefinedField", typeName: "Repository", fieldName: "nonsense" },
+    });
   });
 });
 

@@ -1,0 +1,63 @@
+// What happens in the forge, as it is told to webhooks, the page and whoever else listens.
+
+import type { RefChange } from "../git/refs.ts";
+import type {
+  Account,
+  App,
+  CheckRun,
+  CheckSuite,
+  Comment,
+  Installation,
+  Millis,
+  Pull,
+  Repository,
+  Sha,
+  Status,
+} from "../model.ts";
+
+export type ForgeEvent = { at: Millis; sender: Account } & (
+  | { name: "push"; repository: Repository; change: RefChange; forced: boolean }
+  | {
+      name: "pull_request";
+      action: "opened" | "closed" | "reopened";
+      repository: Repository;
+      pull: Pull;
+    }
+  | { name: "pull_request"; action: "synchronize"; repository: Repository; pull: Pull; before: Sha; after: Sha }
+  | { name: "pull_request"; action: "edited"; repository: Repository; pull: Pull; changes: PullChanges }
+  | { name: "status"; repository: Repository; status: Status }
+  | { name: "check_run"; action: "created" | "completed" | "rerequested"; repository: Repository; run: CheckRun }
+  | { name: "check_suite"; action: "completed"; repository: Repository; suite: CheckSuite }
+  | { name: "issue_comment"; action: "created" | "edited" | "deleted"; repository: Repository; comment: Comment }
+  | { name: "installation"; action: "created"; installation: Installation }
+  | { name: "ping"; app: App }
+);
+
+/** What was there before an edit. */
+export interface PullChanges {
+  title?: { from: string };
+  body?: { from: string | null };
+  base?: { ref: { from: string }; sha: { from: Sha } };
+}
+
+/** An event before it is told: the time is the world's. */
+export type Happening = ForgeEvent extends infer Event ? (Event extends ForgeEvent ? Omit<Event, "at"> : never) : never;
+
+export interface Events {
+  announce(event: ForgeEvent): void;
+  /** Returns how to stop listening. */
+  listen(listener: (event: ForgeEvent) => void): () => void;
+}
+
+export function openEvents(): Events {
+  const listeners = new Set<(event: ForgeEvent) => void>();
+  return {
+    announce(event) {
+      for (const listener of listeners) listener(event);
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

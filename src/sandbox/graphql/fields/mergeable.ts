@@ -1,0 +1,15 @@
+// Whether a pull request could be merged, in GraphQL's words.
+import { mergeState, readMergeable } from "../../forge/mergeability.ts";
+import type { PullNode } from "../nodes.ts";
+
+/** UNKNOWN until GitHub's job has looked (asking starts it), then what a real merge gives. */
+export async function mergeableState({ repository, pull }: PullNode): Promise<string> {
+  const mergeable = await readMergeable(repository, pull);
+  if (mergeable === null) return "UNKNOWN";
+  return mergeable ? "MERGEABLE" : "CONFLICTING";
+}
+
+/** CLEAN, UNSTABLE, DIRTY, DRAFT or UNKNOWN. */
+export async function mergeStateStatus({ repository, pull }: PullNode): Promise<string> {
+  return mergeState(repository, pull, await readMergeable(repository, pull)).toUpperCase();
+}

@@ -1,0 +1,49 @@
+// Query: where every question starts.
+import type {
+  QueryNodeArgs,
+  QueryNodesArgs,
+  QueryOrganizationArgs,
+  QueryRepositoryArgs,
+  QueryRepositoryOwnerArgs,
+  QueryUserArgs,
+} from "@octokit/graphql-schema";
+import { findAccount } from "../../forge/world.ts";
+import type { Fields } from "../context.ts";
+import { notFound } from "../errors.ts";
+import { lookUp } from "../lookup.ts";
+import { type AccountNode, accountNode } from "../nodes.ts";
+import { rateLimitOf } from "../ratelimit.ts";
+import { dateTime } from "../scalars.ts";
+import { visibleRepository } from "../visible.ts";
+
+export const query: Fields<undefined> = {
+  repository: (_, { owner, name }: QueryRepositoryArgs, context) => visibleRepository(context, owner, name),
+  node: (_, { id }: QueryNodeArgs, context) => lookUp(context, id),
+  nodes: (_, { ids }: QueryNodesArgs, context) => ids.map((id) => lookUp(context, id)),
+  /** Always a User, an installation's bot too: the schema has no other type here. */
+  viewer: (_, __, { actor }): AccountNode => ({ __typename: "User", account: actor.account }),
+  user: (_, { login }: QueryUserArgs, { world }) => {
+    const account = findAccount(world, login);
+    if (account?.kind !== "User") throw notFound(`a User with the login of '${login}'`);
+    return accountNode(account);
+  },
+  organization: (_, { login }: QueryOrganizationArgs, { world }) => {
+    const account = findAccount(world, login);
+    if (account?.kind !== "Organization") throw notFound(`an Organization with the login of '${login}'`);
+    return accountNode(account);
+  },
+  repositoryOwner: (_, { login }: QueryRepositoryOwnerArgs, { world }) => {
+    const account = findAccount(world, login);
+    return account && account.kind !== "Bot" ? accountNode(account) : null;
+  },
+  rateLimit: (_, __, { world, actor, cost }) => ({ ...rateLimitOf(world, actor), cost }),
+};
+
+export const rateLimit: Fields<ReturnType<typeof rateLimitOf> & { cost: { points: number; nodes: number } }> = {
+  cost: ({ cost }) => cost.points,
+  nodeCount: ({ cost }) => cost.nodes,
+  limit: ({ limit }) => limit,
+  used: ({ used }) => used,
+  remaining: ({ limit, used }) => Math.max(0, limit - used),
+  resetAt: ({ resetAt }) => dateTime(resetAt),
+};

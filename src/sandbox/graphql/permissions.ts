@@ -1,0 +1,34 @@
+// Which permission an installation needs to read a field; what is not listed needs to see the repository, no more.
+import { type Permission, permits } from "../forge/world.ts";
+import type { Repository } from "../model.ts";
+import type { Context } from "./context.ts";
+import { forbidden } from "./errors.ts";
+
+const needs: Record<string, Permission[]> = {
+  "Repository.ref": ["contents"],
+  "Repository.refs": ["contents"],
+  "Repository.object": ["contents"],
+  "Repository.defaultBranchRef": ["contents"],
+  "Repository.submodules": ["contents"],
+  "Repository.pullRequest": ["pull_requests"],
+  "Repository.pullRequests": ["pull_requests"],
+  "Ref.associatedPullRequests": ["pull_requests"],
+  "Commit.associatedPullRequests": ["pull_requests"],
+  "CheckSuite.matchingPullRequests": ["pull_requests"],
+  "Commit.status": ["statuses"],
+  "Commit.checkSuites": ["checks"],
+  "Commit.statusCheckRollup": ["checks", "statuses"],
+  "PullRequest.statusCheckRollup": ["checks", "statuses"],
+};
+
+/**
+ * Throws FORBIDDEN when the asker was not granted what reading `field` ("Type.field") of this repository takes.
+ * GitHub documents the permissions of REST only; these are those of the REST resource that says the same.
+ */
+export function checkReadable(field: string, source: unknown, { actor }: Context): void {
+  const permissions = needs[field];
+  if (!permissions || typeof source !== "object" || source === null || !("repository" in source)) return;
+  const repository = source.repository as Repository;
+  if (permissions.every((permission) => permits(actor, repository, permission, "read"))) return;
+  throw forbidden(actor.installation ? "integration" : "personal access token");
+}

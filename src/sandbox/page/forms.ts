@@ -1,0 +1,51 @@
+// What can be done on a pull request's page, as which person. The addresses are answered by actions.ts.
+import { html } from "hono/html";
+import { mergeState, readMergeable } from "../forge/mergeability.ts";
+import type { Pull, Repository } from "../model.ts";
+import { soft } from "./frame.ts";
+import type { Html } from "./inline.ts";
+import { pathOf } from "./parts.ts";
+
+export interface FormView {
+  repository: Repository;
+  pull: Pull;
+  /** Who was chosen to act last: stays chosen. */
+  as: string;
+}
+
+/** Merge, approve or close an open pull request; open a closed one again. */
+export async function decisionForm(view: FormView): Promise<Html> {
+  const { repository, pull } = view;
+  if (pull.merged) return html``;
+  if (pull.state === "closed")
+    return html`<form method="post" action="${actionPath(view, "reopen")}">${people(view)}<button>Reopen</button></form>`;
+  // GitHub's page waits for the background look that an API client must ask for twice.
+  const mergeable = (await readMergeable(repository, pull)) ?? (await readMergeable(repository, pull));
+  const methods = (["merge", "squash", "rebase"] as const).filter((method) => repository.mergeMethods[method]);
+  return html`<form method="post" action="${actionPath(view, "merge")}">
+<input type="hidden" name="sha" value="${pull.head.sha}" />
+<label class="soft">by <select name="method">${methods.map((method) => html`<option>${method}</option>`)}</select></label>
+${people(view)}
+<button>Merge</button>
+<button class="plain" formaction="${actionPath(view, "approve")}">Approve</button>
+<button class="plain" formaction="${actionPath(view, "close")}">Close</button>
+${soft(mergeState(repository, pull, mergeable))}</form>`;
+}
+
+export function commentForm(view: FormView): Html {
+  return html`<form method="post" action="${actionPath(view, "comment")}">
+<label for="comment" class="soft">A comment, or a command such as /status</label>
+<textarea id="comment" name="body" required></textarea>
+${people(view)}<button>Comment</button></form>`;
+}
+
+function actionPath({ repository, pull }: FormView, action: string): string {
+  return `${pathOf(repository)}/pull/${pull.number}/${action}`;
+}
+
+function people({ repository, as }: FormView): Html {
+  const options = [...repository.collaborators].map(
+    ([login, role]) => html`<option value="${login}" ${login === as ? "selected" : ""}>${login} (${role})</option>`,
+  );
+  return html`<label class="soft">as <select name="as">${options}</select></label>`;
+}
