@@ -1,0 +1,89 @@
+// Commits as GraphQL gives them, and as the core knows them.
+import type { Author, Commit, TreeEntry } from "../core/ladder/snapshot.ts";
+import { instantOf, type Sha } from "../core/names.ts";
+import { type ReportsNode, reportsOf } from "./report.ts";
+
+/** The fields of every commit that is read. */
+export const COMMIT_FRAGMENT = `fragment CommitFacts on Commit {
+  oid
+  tree { oid }
+  parents(first: 3) { nodes { oid } }
+  message
+  committedDate
+  author { name email user { login } }
+}`;
+
+export interface CommitNode extends ReportsNode {
+  oid: Sha;
+  tree: { oid: Sha; entries?: EntryNode[] | null };
+  parents: { nodes: { oid: Sha }[] };
+  message: string;
+  committedDate: string;
+  author: { name: string | null; email: string | null; user: { login: string } | null } | null;
+}
+
+/** An entry of a tree. `mode` is a decimal number: 57344 is a submodule pointer's octal 160000. */
+export interface EntryNode {
+  path: string;
+  mode: number;
+  oid: Sha;
+}
+
+/** The alias by which the pointer at the `index`th path of a tier is read. */
+export const pointerAlias = (index: number): string => `pointer${index}`;
+
+/** The selection of the pointers at `paths`. */
+export function selectPointers(paths: readonly string[]): string {
+  return paths
+    .map((path, index) => `${pointerAlias(index)}: file(path: ${JSON.stringify(path)}) { path mode oid }`)
+    .join(" ");
+}
+
+/** A commit with what was asked of it. `slug` is our App's, `paths` are the pointers that were selected. */
+export function commitOf(node: CommitNode, { slug, paths }: { slug: string; paths?: readonly string[] }): Commit {
+  const committedAt = instantOf(Date.parse(node.committedDate));
+  return {
+    sha: node.oid,
+    tree: node.tree.oid,
+    parents: node.parents.nodes.map(({ oid }) => oid),
+    message: node.message,
+    author: authorOf(node.author, slug),
+    committedAt,
+    ...(paths ? { pointers: pointersOf(node, paths) } : {}),
+    ...(node.tree.entries ? { entries: entriesOf(node.tree.entries) } : {}),
+    ...(node.statusCheckRollup === undefined ? {} : { reports: reportsOf(node, committedAt) }),
+  };
+}
+
+/** GitHub signs what the App commits in its bot's name: `<slug>[bot]`, `<id>+<slug>[bot]@users.noreply.github.com`. */
+function authorOf(author: CommitNode["author"], slug: string): Author {
+  const bot = `${slug}[bot]`;
+  const name = author?.user?.login ?? author?.name ?? "nobody";
+  const isApp = name === bot || (author?.email?.endsWith(`+${bot}@users.noreply.github.com`) ?? false);
+  return { name: isApp ? bot : name, isApp };
+}
+
+function pointersOf(node: CommitNode, paths: readonly string[]): Record<string, Sha> {
+  const read = node as unknown as Record<string, EntryNode | null | undefined>;
+  const pointers: Record<string, Sha> = {};
+  for (const [index, path] of paths.entries()) {
+    const entry = read[pointerAlias(index)];
+    if (entry && modeOf(entry) === "160000") pointers[path] = entry.oid;
+  }
+  return pointers;
+}
+
+function entriesOf(nodes: readonly EntryNode[]): Record<string, TreeEntry> {
+  return Object.fromEntries(nodes.map((entry) => [entry.path, { mode: modeOf(entry), sha: entry.oid }]));
+}
+
+function modeOf({ mode }: EntryNode): string {
+  return mode.toString(8).padStart(6, "0");
+}
+
+/** Puts commits that were read in several places together: one that was asked for its reports knows more. */
+export function gather(commits: Iterable<Commit>): Record<Sha, Commit> {
+  const gathered: Record<Sha, Commit> = {};
+  for (const commit of commits) gathered[commit.sha] = { ...gathered[commit.sha], ...commit };
+  return gathered;
+}

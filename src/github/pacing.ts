@@ -1,0 +1,67 @@
+// Pacing: an Octokit plugin that keeps one installation within GitHub's secondary limits, and silent once limited.
+import Bottleneck from "bottleneck";
+import type { ProbotOctokit } from "probot";
+import { LimitReached, pauseAsked } from "./limits.ts";
+
+/** GitHub lets 100 requests run at once, over all of an App's installations. */
+const AT_ONCE = 10;
+/** GitHub takes 80 writes a minute (docs.github.com/rest, rate limits). All of them may come in one burst. */
+const WRITES_PER_MINUTE = 60;
+
+type Hooked = Pick<ProbotOctokit, "hook">;
+
+/**
+ * Reads run 10 at a time; writes also take a token each, of which 60 are there and one comes back each second, so that
+ * a bump takes milliseconds. When GitHub says "too much", every request until the time that it names is refused here
+ * with `LimitReached`: "continuing to make requests while rate limited may result in the banning of your integration".
+ */
+export function pacing(octokit: Hooked): Record<string, never> {
+  const running = new Bottleneck({ maxConcurrent: AT_ONCE });
+  const writes = new Bottleneck({
+    reservoir: WRITES_PER_MINUTE,
+    reservoirIncreaseMaximum: WRITES_PER_MINUTE,
+    reservoirIncreaseInterval: 1_000,
+    reservoirIncreaseAmount: WRITES_PER_MINUTE / 60,
+    heartbeatInterval: 1_000,
+  });
+  let closedUntil = 0;
+
+  octokit.hook.wrap("request", async (request, options) => {
+    refuseWhileClosed();
+    if (isWrite(options)) await writes.schedule(async () => {});
+    return running.schedule(async () => {
+      refuseWhileClosed();
+      try {
+        const response = await request(options);
+        const pause = pauseAsked(response, Date.now());
+        if (pause !== undefined) throw close(pause);
+        return response;
+      } catch (error) {
+        const pause = pauseAsked(responseOf(error), Date.now());
+        throw pause === undefined ? error : close(pause);
+      }
+    });
+  });
+  return {};
+
+  function refuseWhileClosed(): void {
+    const left = closedUntil - Date.now();
+    if (left > 0) throw new LimitReached(left);
+  }
+
+  function close(pause: number): LimitReached {
+    closedUntil = Math.max(closedUntil, Date.now() + pause);
+    return new LimitReached(pause);
+  }
+}
+
+function isWrite({ method, query }: { method: string; query?: unknown }): boolean {
+  if (method === "GET" || method === "HEAD") return false;
+  return typeof query !== "string" || /^\s*mutation\b/.test(query);
+}
+
+function responseOf(error: unknown): Parameters<typeof pauseAsked>[0] | undefined {
+  return error instanceof Error && "response" in error
+    ? (error.response as Parameters<typeof pauseAsked>[0])
+    : undefined;
+}

@@ -1,0 +1,56 @@
+// Commits beyond what one look at a ladder reads: by their ids, or further back on a line.
+import type { Commit } from "../core/ladder/snapshot.ts";
+import type { RepositoryName, Sha } from "../core/names.ts";
+import type { Client, Identity } from "./client.ts";
+import { type CommitNode, commitOf } from "./commit.ts";
+import { withFragments } from "./fragments.ts";
+import { ask, printRepository } from "./graphql.ts";
+import { readAllReports } from "./more-reports.ts";
+
+type Found = ({ __typename: "Commit" } & CommitNode) | { __typename: string } | null;
+
+/** Most objects that one query asks for: some hundred kilobytes of answer. */
+const CHUNK = 100;
+
+/** The commits among `shas` that exist, with what checks said of them. */
+export async function readCommits(
+  client: Client,
+  { slug }: Identity,
+  { repository, shas }: { repository: RepositoryName; shas: readonly Sha[] },
+): Promise<Commit[]> {
+  const commits: Commit[] = [];
+  for (let start = 0; start < shas.length; start += CHUNK) {
+    const asked = shas.slice(start, start + CHUNK);
+    const selections = asked.map(
+      (sha, i) => `commit${i}: object(oid: "${sha}") { __typename ...CommitFacts ...Reports }`,
+    );
+    const body = `query ReadCommits { repository: ${printRepository(repository)} { ${selections.join("\n")} } }`;
+    const document = withFragments(body);
+    const { data } = await ask<{ repository: Record<string, Found> }>(client, { document });
+    const found = Object.values(data.repository).filter(isCommit);
+    await readAllReports(client, repository, found);
+    commits.push(...found.map((node) => commitOf(node, { slug })));
+  }
+  return commits;
+}
+
+/** A hundred commits of the history behind `from`, itself first; none where it is no commit of the repository. */
+export async function readHistory(
+  client: Client,
+  { slug }: Identity,
+  { repository, from }: { repository: RepositoryName; from: Sha },
+): Promise<Commit[]> {
+  const history = "history(first: 100) { nodes { ...CommitFacts ...Reports } }";
+  const body = `query ReadHistory { repository: ${printRepository(repository)} { object(oid: "${from}") { ... on Commit { ${history} } } } }`;
+  const document = withFragments(body);
+  const { data } = await ask<{ repository: { object: { history?: { nodes: CommitNode[] } } | null } }>(client, {
+    document,
+  });
+  const nodes = data.repository.object?.history?.nodes ?? [];
+  await readAllReports(client, repository, nodes);
+  return nodes.map((node) => commitOf(node, { slug }));
+}
+
+function isCommit(node: Found): node is { __typename: "Commit" } & CommitNode {
+  return node?.__typename === "Commit";
+}

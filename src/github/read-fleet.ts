@@ -1,0 +1,92 @@
+// The fleet's own facts in one GraphQL call: its history, its check runs, its pull requests, what it names.
+import type { Sha } from "../core/names.ts";
+import { FLEET_CHECK } from "../core/prose/fleet.ts";
+import type { FleetQuestion, FleetReading } from "../flow/ports.ts";
+import type { Client, Identity } from "./client.ts";
+import { ask, isHidden, printRepository } from "./graphql.ts";
+
+interface FleetNode {
+  fleet: {
+    isEmpty: boolean;
+    ref: { target: CheckedNode & { history: { nodes: { oid: Sha }[] } } } | null;
+    pullRequests: { nodes: { number: number; headRefOid: Sha; commits: { nodes: { commit: CheckedNode }[] } }[] };
+  } | null;
+  [alias: `repository${number}`]: { isEmpty: boolean } | null;
+}
+
+interface CheckedNode {
+  oid: Sha;
+  checkSuites: { nodes: { checkRuns: { nodes: CheckRunNode[] } }[] } | null;
+}
+
+interface CheckRunNode {
+  externalId: string | null;
+  startedAt: string | null;
+  completedAt: string | null;
+}
+
+/** Reads the fleet. Throws what `ask` throws. `lacking` is known without asking. */
+export async function readFleet(
+  client: Client,
+  { appId }: Identity,
+  { fleet, repositories, lacking }: FleetQuestion & { lacking: string[] },
+): Promise<FleetReading> {
+  const document = printFleetQuery({ fleet, repositories }, appId);
+  const { data, takenAt } = await ask<FleetNode>(client, { document, expects: isHidden });
+  if (!data.fleet)
+    return { state: "absent", reason: `ShopSet does not see ${fleet}: create it, or install the App on it` };
+  const { isEmpty, ref, pullRequests } = data.fleet;
+  if (!ref && !isEmpty) {
+    return { state: "absent", reason: `${fleet} has no branch \`main\`: it is the one that ShopSet reads` };
+  }
+  return {
+    state: "present",
+    takenAt,
+    history: ref?.target.history.nodes.map(({ oid }) => oid) ?? [],
+    check: ref ? newestDigest(ref.target) : null,
+    pulls: pullRequests.nodes.map(({ number, headRefOid, commits }) => {
+      const head = commits.nodes.find(({ commit }) => commit.oid === headRefOid)?.commit;
+      return { number, head: headRefOid, check: head ? newestDigest(head) : null };
+    }),
+    repositories: Object.fromEntries(
+      repositories.map((name, index) => {
+        const node = data[`repository${index}`];
+        return [name, !node ? "absent" : node.isEmpty ? "empty" : "present"];
+      }),
+    ),
+    lacking,
+  };
+}
+
+/** The query of `readFleet`: at most a hundred commits and fifty open pull requests. */
+export function printFleetQuery({ fleet, repositories }: FleetQuestion, appId: number): string {
+  return `query ReadFleet {
+  fleet: ${printRepository(fleet)} {
+    isEmpty
+    ref(qualifiedName: "refs/heads/main") {
+      target { oid ... on Commit { ...OurCheck history(first: 100) { nodes { oid } } } }
+    }
+    pullRequests(states: OPEN, baseRefName: "main", first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      nodes { number headRefOid commits(last: 1) { nodes { commit { oid ...OurCheck } } } }
+    }
+  }
+${repositories.map((name, index) => `  repository${index}: ${printRepository(name)} { isEmpty }`).join("\n")}
+}
+fragment OurCheck on Commit {
+  checkSuites(first: 5, filterBy: { appId: ${appId}, checkName: "${FLEET_CHECK}" }) {
+    nodes {
+      checkRuns(first: 5, filterBy: { checkName: "${FLEET_CHECK}", checkType: LATEST }) {
+        nodes { externalId startedAt completedAt }
+      }
+    }
+  }
+}`;
+}
+
+/** What our newest check run says, by the digest that it carries; null when there is none. */
+function newestDigest({ checkSuites }: CheckedNode): string | null {
+  const runs = (checkSuites?.nodes ?? []).flatMap(({ checkRuns }) => checkRuns.nodes);
+  const at = ({ completedAt, startedAt }: CheckRunNode) => completedAt ?? startedAt ?? "";
+  const newest = runs.reduce<CheckRunNode | null>((best, run) => (best && at(best) > at(run) ? best : run), null);
+  return newest?.externalId || null;
+}

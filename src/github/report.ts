@@ -1,0 +1,94 @@
+// Commit statuses and check runs as GraphQL gives them, and as the core knows them.
+import type { Report } from "../core/ladder/snapshot.ts";
+import { type Instant, instantOf, millisOf } from "../core/names.ts";
+
+const CONTEXTS = `pageInfo { hasNextPage endCursor }
+      nodes {
+        __typename
+        ... on StatusContext { context state createdAt targetUrl creator { login } }
+        ... on CheckRun { name status conclusion startedAt completedAt detailsUrl url checkSuite { app { slug } } }
+      }`;
+
+/** What checks said of a commit: the newest word of each, a hundred of them. */
+export const REPORTS_FRAGMENT = `fragment Reports on Commit {
+  statusCheckRollup {
+    contexts(first: 100) {
+      ${CONTEXTS}
+    }
+  }
+}`;
+
+/** The selection of the hundred reports behind `cursor`. */
+export function selectReportsAfter(cursor: string): string {
+  return `oid statusCheckRollup { contexts(first: 100, after: ${JSON.stringify(cursor)}) { ${CONTEXTS} } }`;
+}
+
+export interface ReportsNode {
+  /** null: nothing was ever reported; undefined: not asked. */
+  statusCheckRollup?: { contexts: { pageInfo: PageInfo; nodes: ContextNode[] } } | null;
+}
+
+export interface PageInfo {
+  hasNextPage: boolean;
+  endCursor: string | null;
+}
+
+export type ContextNode = StatusNode | CheckRunNode;
+
+interface StatusNode {
+  __typename: "StatusContext";
+  context: string;
+  state: string;
+  createdAt: string;
+  targetUrl: string | null;
+  creator: { login: string } | null;
+}
+
+interface CheckRunNode {
+  __typename: "CheckRun";
+  name: string;
+  status: string;
+  conclusion: string | null;
+  startedAt: string | null;
+  completedAt: string | null;
+  detailsUrl: string | null;
+  url: string;
+  checkSuite: { app: { slug: string } | null };
+}
+
+/** The reports on a commit, oldest first. `unknown` stands where GitHub names no time: a check run that only waits. */
+export function reportsOf({ statusCheckRollup }: ReportsNode, unknown: Instant): Report[] {
+  const nodes = statusCheckRollup?.contexts.nodes ?? [];
+  const reports = nodes.map((node) => (node.__typename === "CheckRun" ? ofCheck(node, unknown) : ofStatus(node)));
+  return reports.sort((a, b) => millisOf(a.at) - millisOf(b.at));
+}
+
+function ofStatus({ context, state, createdAt, targetUrl, creator }: StatusNode): Report {
+  const said = state.toLowerCase();
+  const result = said === "success" ? "passed" : said === "pending" || said === "expected" ? "running" : "failed";
+  return {
+    kind: "status",
+    name: context,
+    by: creator?.login ?? null,
+    result,
+    said,
+    at: instantOf(Date.parse(createdAt)),
+    url: targetUrl || null,
+  };
+}
+
+/** A conclusion exists only on what is completed; `skipped` is no pass: nobody looked. */
+function ofCheck(node: CheckRunNode, unknown: Instant): Report {
+  const said = (node.conclusion ?? node.status).toLowerCase();
+  const ended = said === "success" || said === "neutral" ? "passed" : "failed";
+  const at = node.completedAt ?? node.startedAt;
+  return {
+    kind: "check",
+    name: node.name,
+    by: node.checkSuite.app?.slug ?? null,
+    result: node.status === "COMPLETED" ? ended : "running",
+    said,
+    at: at === null ? unknown : instantOf(Date.parse(at)),
+    url: node.detailsUrl || node.url,
+  };
+}
