@@ -19,8 +19,8 @@ import { ladderKey, reconcileLadder } from "./flow/reconcile.ts";
 import { reconcileFleet } from "./flow/reconcile-fleet.ts";
 import { createRecorder, type Recorder } from "./flow/record.ts";
 import type { Trigger } from "./flow/trigger.ts";
-import { createAccounts } from "./github/installations.ts";
-import { createOctokit } from "./github/octokit.ts";
+import { createAccounts } from "./github/accounts.ts";
+import { ShopsetOctokit } from "./github/octokit.ts";
 import { shopset } from "./index.ts";
 import { createMemoryQueue } from "./queue/memory.ts";
 
@@ -56,7 +56,7 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
     secret: webhookSecret,
     baseUrl: apiUrl,
     log,
-    Octokit: createOctokit(),
+    Octokit: ShopsetOctokit,
   });
   const accounts = createAccounts(probot);
   const fleets = createFleets(fleetRepository, (account) => accounts.forge(account));
@@ -104,7 +104,7 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
 
   let timer: NodeJS.Timeout | undefined;
   return {
-    webhooks: await createNodeMiddleware(shopset(wake), { probot }),
+    webhooks: await createNodeMiddleware(shopset(appId, wake), { probot }),
     accounts,
     queue,
     recorder,

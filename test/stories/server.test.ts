@@ -32,7 +32,7 @@ describe("the App's server", () => {
       "content-type": "application/json",
     };
     expect((await fetch(url, { method: "POST", headers, body: "{}" })).status).toBe(400);
-    const chunks = new ReadableStream({ start: (c) => (c.enqueue(new TextEncoder().encode("{}")), c.close()) });
+    const chunks = ReadableStream.from([new TextEncoder().encode("{}")]);
     expect((await fetch(url, { method: "POST", headers, body: chunks, duplex: "half" })).status).toBe(411);
     const large = Buffer.alloc(25 * 1024 * 1024 + 1);
     expect((await fetch(url, { method: "POST", headers, body: large })).status).toBe(413);

@@ -1,7 +1,9 @@
 // The decision: what is to be done on a ladder, with every reason, from one snapshot. Synchronous and pure.
 import { earliest, type Instant } from "../names.ts";
+import { startMessage } from "../prose/commit.ts";
+import { renderStart } from "../render/system.ts";
 import { edgesOf } from "../resources/ladder.ts";
-import type { Action } from "./action.ts";
+import type { Action, StartRepository } from "./action.ts";
 import { fleetGate } from "./gate.ts";
 import { decideEdge, type EdgeDecision } from "./promotion.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -27,11 +29,22 @@ export function decide(snapshot: Snapshot): Decision {
   );
   const decisions = [...Object.values(tiers), ...edges];
   const later = decisions.map(({ verdict }) => verdict.until).filter((at) => at !== undefined && at > snapshot.takenAt);
-  return { actions: decisions.flatMap(({ actions }) => actions), tiers, edges, lookAgainAt: earliest(later) ?? null };
+  const actions = [...startSystems(snapshot), ...decisions.flatMap((decision) => decision.actions)];
+  return { actions, tiers, edges, lookAgainAt: earliest(later) ?? null };
 }
 
 /** The fleet went back to an older commit than one that was acted on: rather nothing changes than everything back. */
 function standStill(snapshot: Snapshot, verdict: Verdict): Decision {
   const tiers = Object.fromEntries(snapshot.ladder.tiers.map((tier) => [tier.name, { actions: [], verdict }]));
   return { actions: [], tiers, edges: [], lookAgainAt: null };
+}
+
+/** The first commit of every system repository that is entirely empty. */
+function startSystems({ ladder, repositories }: Snapshot): StartRepository[] {
+  const names = [...new Set(ladder.tiers.map((tier) => tier.system.name))];
+  return names.flatMap((repository): StartRepository[] => {
+    const system = repositories[repository];
+    if (system?.state !== "present" || system.defaultBranch !== null) return [];
+    return [{ kind: "start repository", repository, file: renderStart(ladder), message: startMessage() }];
+  });
 }

@@ -90,10 +90,7 @@ function headFor(edge: Edge, progress: Progress, content: Commit): HeadCommit | 
   const { repository, upper, untouched } = progress;
   if (reachableFrom(repository, content.sha).has(upper.sha)) return { kind: "existing", sha: content.sha };
   if (!untouched) return undefined;
-  const message = promotionMessage(
-    { from: edge.from, to: edge.to, content: content.sha },
-    changesOf(progress, content),
-  );
+  const message = promotionMessage({ to: edge.to, content: content.sha }, changesOf(progress, content));
   return { kind: "new", tree: content.tree, parent: upper.sha, message };
 }
 

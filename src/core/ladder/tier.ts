@@ -1,7 +1,7 @@
 // One tier's part of a decision: its branches exist, and its system branch holds what it should.
 import type { RepositoryName, Sha } from "../names.ts";
-import { bumpMessage, startMessage } from "../prose/commit.ts";
-import { changedFiles, renderStart, renderSystem } from "../render/system.ts";
+import { bumpMessage } from "../prose/commit.ts";
+import { changedFiles, renderSystem } from "../render/system.ts";
 import type { Ladder } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
 import type { Action, CreateBranch } from "./action.ts";
@@ -24,6 +24,9 @@ export function decideTier(snapshot: Snapshot, tier: Tier): TierDecision {
   if (system?.state !== "present") {
     const reason = system?.reason ?? `${tier.system.name} was not read`;
     return { actions: [], verdict: blocked(tier.name, reason) };
+  }
+  if (system.defaultBranch === null) {
+    return { actions: [], verdict: waiting(tier.name, `${tier.system.name} is empty, and gets its first commit`) };
   }
   const sources = [...pointerPaths(tier).keys()];
   const branches = sources.map((source) => ensureBranch(snapshot, tier, source));
@@ -96,10 +99,6 @@ function writeSystem(snapshot: Snapshot, tier: Tier, system: PresentRepository, 
     const path = pointerPaths(tier).get(source);
     if (to === null || path === undefined) return [];
     pointers[path] = to;
-  }
-  if (system.defaultBranch === null) {
-    const file = renderStart(snapshot.ladder);
-    return [{ kind: "start repository", repository: tier.system.name, file, message: startMessage() }];
   }
   const head = branchHead(system, tier.branch) ?? null;
   const files = changedFiles(renderSystem(tier, previousOf(snapshot.ladder, tier), pointers), head?.entries ?? {});

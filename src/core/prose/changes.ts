@@ -3,6 +3,7 @@
 import { firstParentLine, reachableFrom } from "../ladder/history.ts";
 import type { Commit, PresentRepository } from "../ladder/snapshot.ts";
 import { type Sha, short } from "../names.ts";
+import { unlinked } from "./quote.ts";
 
 export interface Change {
   sha: Sha;
@@ -18,7 +19,10 @@ export interface Changes {
   more: boolean;
 }
 
-/** The first-parent commits that `to` holds and `from` does not. */
+/**
+ * The changes that `to` holds and `from` does not: first-parent commits, and behind the merge of a promotion what it
+ * brought, so that a change keeps its own name on every tier.
+ */
 export function changesBetween(
   repository: PresentRepository,
   { from, to }: { from: Sha | undefined; to: Sha },
@@ -26,10 +30,34 @@ export function changesBetween(
   const line = firstParentLine(repository, to);
   const known = reachableFrom(repository, from);
   const end = line.findIndex((commit) => known.has(commit.sha));
-  const items = (end === -1 ? line : line.slice(0, end)).map(describe);
+  const items = (end === -1 ? line : line.slice(0, end)).flatMap((commit) => {
+    const [first, second] = commit.parents;
+    const isPromotion = second !== undefined && parsePromotionTitle(describe(commit).title) !== undefined;
+    return isPromotion ? changesBetween(repository, { from: first, to: second }).items : [describe(commit)];
+  });
   return { items, more: end === -1 && line.at(-1)?.parents.length !== 0 };
 }
 
+/** `Promote 1a2b3c4 to tier-1: Fix the cart and 2 more`. */
+export function printPromotionTitle(promotion: { content: Sha; to: string; changes: Changes }): string {
+  const { items, more } = promotion.changes;
+  const others = more ? " and more" : items.length > 1 ? ` and ${items.length - 1} more` : "";
+  const subject = items[0] ? `: ${unlinked(originalTitle(items[0].title))}${others}` : "";
+  return `Promote ${short(promotion.content)} to ${promotion.to}${subject}`;
+}
+
+/** What a promotion's title names; undefined if it is none. */
+export function parsePromotionTitle(title: string): { content: string; to: string; subject: string } | undefined {
+  const [, content = "", to = "", subject = ""] = PROMOTION.exec(title) ?? [];
+  return content === "" ? undefined : { content, to, subject };
+}
+
+/** A promotion that was squashed into one commit keeps the title of what it brought. */
+function originalTitle(title: string): string {
+  return parsePromotionTitle(title)?.subject || title;
+}
+
+const PROMOTION = /^Promote ([0-9a-f]{7}) to ([-a-z0-9]+)(?:: (.*))?$/;
 const MERGE = /^Merge pull request #(\d+) from \S+\n\n(.*)/;
 const SQUASH = /^(.*) \(#(\d+)\)(?:\n|$)/;
 

@@ -6,7 +6,7 @@ import { type RepositoryName, type Sha, short } from "../names.ts";
 import { BASE_PATH } from "../render/paths.ts";
 import { RENDERER, type RenderedFile } from "../render/system.ts";
 import type { Tier } from "../resources/tier.ts";
-import { type Changes, changesBetween } from "./changes.ts";
+import { type Changes, changesBetween, printPromotionTitle } from "./changes.ts";
 import { unlinked } from "./quote.ts";
 
 /** More changes than this are counted, not listed. */
@@ -48,8 +48,8 @@ export function bumpMessage({ snapshot, tier, head, pointers, files }: Bump): st
 }
 
 /** The message of the commit that the App puts on top of U to carry a content of T. */
-export function promotionMessage(names: { from: Tier; to: Tier; content: Sha }, changes: Changes): string {
-  const subject = `Promote ${short(names.content)} from ${names.from.name} to ${names.to.name}`;
+export function promotionMessage(names: { to: Tier; content: Sha }, changes: Changes): string {
+  const subject = printPromotionTitle({ content: names.content, to: names.to.name, changes });
   const trailers = printTrailers({ tier: names.to.name, content: names.content });
   return paragraphs([subject, printChanges(changes), trailers]);
 }

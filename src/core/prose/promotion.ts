@@ -7,8 +7,8 @@ import { printTrailers } from "../ladder/trailers.ts";
 import type { Verdict } from "../ladder/verdict.ts";
 import { short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
-import type { Change, Changes } from "./changes.ts";
-import { codeSpan, unlinked } from "./quote.ts";
+import { type Change, type Changes, printPromotionTitle } from "./changes.ts";
+import { codeSpan } from "./quote.ts";
 import { verdictTable } from "./verdict.ts";
 
 /** More changes than this are counted, not listed: a body may have 65,536 characters (GitHub's limit). */
@@ -29,8 +29,6 @@ export function printPromotion({ edge, progress, content, verdict, changes }: Pr
 } {
   const { from, to } = edge;
   const url = to.apps.url;
-  const first = changes.items[0];
-  const subject = first ? `: ${unlinked(first.title)}` : "";
   const body = `Brings [\`${short(content.sha)}\`](${url}/commit/${content.sha}) from **${from.name}** into **${to.name}**: exactly the tree that ${from.name} ran.
 
 ${headline(verdict)}
@@ -62,7 +60,7 @@ ${to.name} follows: the README of branch \`${to.branch}\` in ${to.system.url} sa
 
 ${printTrailers({ tier: to.name, content: content.sha })}
 `;
-  return { title: `Promote ${short(content.sha)} to ${to.name}${subject}`, body };
+  return { title: printPromotionTitle({ content: content.sha, to: to.name, changes }), body };
 }
 
 /** The commands that give U the same tree as merging the promotion does. */
