@@ -22,6 +22,8 @@ export interface SandboxOptions {
   tiers: number;
   /** Whether a simulated Argo CD reports. */
   cluster: "simulated" | "none";
+  /** Permissions that the installation grants otherwise than app.yml asks. */
+  granted?: Record<string, "read" | "write">;
   /** How often the App looks unheard; null: only when asked to. */
   resync?: Millis | null;
   log?: Logger;
@@ -49,8 +51,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closers.push(() => forge.close());
     if (options.tiers > 0 && forge.world.repositories.length === 0) await seedSample(forge, { tiers: options.tiers });
 
+    const { permissions, events } = readManifest();
     const webhookSecret = randomBytes(20).toString("hex");
-    const { appId, privateKey } = forge.registerApp({ slug: SLUG, ...readManifest() });
+    const { appId, privateKey } = forge.registerApp({
+      slug: SLUG,
+      events,
+      permissions: { ...permissions, ...options.granted },
+    });
     const apiUrl = `${forge.url}/api/v3`;
     const settings = {
       appId,
