@@ -1,7 +1,8 @@
 // Act: one decided action → the writes that carry it out, each with what it expects to find.
-import type { Action, HeadMove } from "../core/ladder/action.ts";
+import type { Action, ClosePull, HeadMove } from "../core/ladder/action.ts";
+import { checkName } from "../core/ladder/gate.ts";
 import { assertNever, type RepositoryName } from "../core/names.ts";
-import { type Forge, ForgeUnavailable, type Lock, type Outcome } from "./ports.ts";
+import { type CheckReport, type Forge, ForgeUnavailable, type Lock, type Outcome } from "./ports.ts";
 
 /** Carries out `action`; `lock` proves that nobody else acts on this ladder. */
 export async function act(forge: Forge, action: Action, _lock: Lock): Promise<Outcome> {
@@ -32,24 +33,43 @@ async function perform(forge: Forge, action: Action): Promise<Outcome> {
       });
       return forge.ensureBranchAt(repository, { branch, expected: expected?.head ?? null, to, how: "fast-forward" });
     }
-    case "open promotion": {
+    case "open pull": {
       const { branch, base, title, body } = action;
       const moved = await ensureHead(forge, repository, action.head);
       return isIn(moved) ? forge.ensurePullOpen(repository, { head: branch, base, title, body }) : moved;
     }
-    case "update promotion": {
+    case "update pull": {
       const { pull, title, body } = action;
       const moved = await ensureHead(forge, repository, action.head);
       return isIn(moved) ? forge.ensurePullSays(repository, { ...pull, title, body }) : moved;
     }
-    case "close promotion":
-      return forge.ensurePullClosed(repository, { ...action.pull, body: action.body });
+    case "close pull": {
+      const { pull, body, record } = action;
+      const recorded = record ? await forge.ensureCheck(heldCheck(repository, record)) : null;
+      return recorded === null || isIn(recorded) ? forge.ensurePullClosed(repository, { ...pull, body }) : recorded;
+    }
     default:
       return assertNever(action);
   }
 }
 
-/** Moves a promotion branch, which is the App's own, from where the App last saw it. */
+/** The check that keeps in mind that a tier holds already what a pull request would bring. */
+function heldCheck(repository: RepositoryName, { head, tier, says }: NonNullable<ClosePull["record"]>): CheckReport {
+  const title = `${tier} holds this change already`;
+  const summary = `Merging this would leave ${tier} as it is.`;
+  return {
+    repository,
+    head,
+    name: checkName({ name: tier }),
+    conclusion: "success",
+    digest: says,
+    title,
+    summary,
+    annotations: [],
+  };
+}
+
+/** Moves a promotion or backport branch, which is the App's own, from where the App last saw it. */
 async function ensureHead(forge: Forge, repository: RepositoryName, move: HeadMove | null): Promise<Outcome> {
   if (move === null) return { kind: "already" };
   const { branch, expected, to } = move;

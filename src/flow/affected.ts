@@ -1,4 +1,5 @@
 // Which reconciles a trigger concerns: the fewest that could find something new.
+import { backportBranch } from "../core/ladder/backport-receipt.ts";
 import { promotionBranch } from "../core/ladder/position.ts";
 import { pointerPaths } from "../core/ladder/stay.ts";
 import { requiredChecks } from "../core/ladder/verification.ts";
@@ -48,7 +49,9 @@ function concerns(trigger: Exclude<Trigger, { kind: "account" }>, ladder: Ladder
   const facts = seen?.state === "present" ? seen : undefined;
   switch (trigger.kind) {
     case "branch": {
-      const isOurs = tiers.some(({ name, branch }) => [branch, promotionBranch({ name })].includes(trigger.branch));
+      const isOurs = tiers.some(({ name, branch }) =>
+        [branch, promotionBranch({ name }), backportBranch({ name })].includes(trigger.branch),
+      );
       return isOurs && (!facts || (facts.branches[trigger.branch] ?? null) !== trigger.head);
     }
     case "report": {
@@ -62,7 +65,12 @@ function concerns(trigger: Exclude<Trigger, { kind: "account" }>, ladder: Ladder
       );
     }
     case "pull":
-      return tiers.some((tier) => trigger.head === promotionBranch(tier) && trigger.base === tier.branch);
+      return tiers.some((tier) => {
+        const lower = ladder.tiers.find(({ name }) => name === tier.previous);
+        const isPromotion =
+          trigger.base === tier.branch && [promotionBranch(tier), lower?.branch].includes(trigger.head);
+        return isPromotion || (trigger.base === lower?.branch && trigger.head === backportBranch(tier));
+      });
     default:
       return assertNever(trigger);
   }

@@ -1,19 +1,34 @@
 // The one query that reads a whole ladder: planned from the ladder, printed as GraphQL.
+import { backportBranch } from "../core/ladder/backport-receipt.ts";
+import { checkName } from "../core/ladder/gate.ts";
 import { promotionBranch } from "../core/ladder/position.ts";
 import { pointerPaths } from "../core/ladder/stay.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
-import { edgesOf, type Ladder } from "../core/resources/ladder.ts";
+import { type Edge, edgesOf, type Ladder } from "../core/resources/ladder.ts";
 import type { Tier } from "../core/resources/tier.ts";
 import { selectPointers } from "./commit.ts";
 import { withFragments } from "./fragments.ts";
 import { printRepository } from "./graphql.ts";
+import { selectTrial } from "./pull.ts";
 
-/** What is read of one repository. Branches, promotions and pins are told apart by their index. */
+/** What is read of one repository. Branches, pull requests and pins are told apart by their index. */
 export interface RepositoryPlan {
   name: RepositoryName;
   branches: BranchPlan[];
-  promotions: { head: string; base: string }[];
+  pulls: PullsPlan[];
   pins: Sha[];
+}
+
+export interface PullsPlan {
+  head: string;
+  base: string;
+  /** How many, the newest first; of a person's own only the open one counts. */
+  first: number;
+  states: "open" | "all";
+  /** How many of its commits, from the head down. */
+  commits: number;
+  /** For a backport: the check in which it may be recorded that it would change nothing. */
+  record: string | null;
 }
 
 export interface BranchPlan {
@@ -29,11 +44,17 @@ export interface BranchPlan {
 const SYSTEM_DEPTH = 30;
 const SOURCE_DEPTH = 60;
 
+interface Printed {
+  fleet: RepositoryName;
+  /** Our App's. */
+  appId: number;
+}
+
 /** What to read of each repository that the ladder names. */
 export function planLadder(ladder: Ladder): RepositoryPlan[] {
   const plans = new Map<RepositoryName, RepositoryPlan>();
   const planOf = (name: RepositoryName): RepositoryPlan => {
-    const plan = plans.get(name) ?? { name, branches: [], promotions: [], pins: [] };
+    const plan = plans.get(name) ?? { name, branches: [], pulls: [], pins: [] };
     plans.set(name, plan);
     return plan;
   };
@@ -43,44 +64,61 @@ export function planLadder(ladder: Ladder): RepositoryPlan[] {
     for (const source of pointerPaths(tier).keys()) planOf(source).branches.push(...sourceBranches(tier));
     if (tier.pin?.base) planOf(tier.apps.name).pins.push(tier.pin.base);
   }
-  for (const { to } of edgesOf(ladder)) {
-    for (const source of pointerPaths(to).keys()) {
-      planOf(source).promotions.push({ head: promotionBranch(to), base: to.branch });
-    }
+  for (const edge of edgesOf(ladder)) {
+    for (const source of pointerPaths(edge.to).keys()) planOf(source).pulls.push(...pullsOf(edge));
   }
   return [...plans.values()];
+}
+
+/** The edge's promotions and backports, and what a person opened from tier to tier. */
+function pullsOf({ from, to }: Edge): PullsPlan[] {
+  return [
+    { head: promotionBranch(to), base: to.branch, first: 10, states: "all", commits: 1, record: null },
+    { head: backportBranch(to), base: from.branch, first: 5, states: "all", commits: 5, record: checkName(from) },
+    { head: from.branch, base: to.branch, first: 1, states: "open", commits: 1, record: null },
+  ];
 }
 
 function sourceBranches(tier: Tier): BranchPlan[] {
   const isAsked = tier.verification.checks.some(({ on }) => on === "app");
   const reports = isAsked ? "read" : "leave";
   const line: BranchPlan = { branch: tier.branch, depth: SOURCE_DEPTH, paths: undefined, reports };
-  const promotion: BranchPlan = { branch: promotionBranch(tier), depth: 1, paths: undefined, reports: "leave" };
-  return tier.previous === null ? [line] : [line, promotion];
+  const ours = [promotionBranch(tier), backportBranch(tier)].map(
+    (branch): BranchPlan => ({ branch, depth: 2, paths: undefined, reports: "leave" }),
+  );
+  return tier.previous === null ? [line] : [line, ...ours];
 }
 
 /** The query of a plan. */
-export function printLadderQuery(plans: readonly RepositoryPlan[], fleet: RepositoryName): string {
+export function printLadderQuery(plans: readonly RepositoryPlan[], { fleet, appId }: Printed): string {
   const body = `query ReadLadder {
   fleet: ${printRepository(fleet)} { ref(qualifiedName: "refs/heads/main") { target { oid } } }
-${plans.map((plan, index) => printPlan(plan, index)).join("\n")}
+${plans.map((plan, index) => printPlan(plan, { index, appId })).join("\n")}
 }`;
   return withFragments(body);
 }
 
-function printPlan({ name, branches, promotions, pins }: RepositoryPlan, index: number): string {
+function printPlan(
+  { name, branches, pulls, pins }: RepositoryPlan,
+  { index, appId }: { index: number; appId: number },
+): string {
   const lines = [
     "id",
     "defaultBranchRef { name target { __typename ...CommitFacts } }",
     ...branches.map((branch, i) => `branch${i}: ${printBranch(branch)}`),
-    ...promotions.map(({ head, base }, i) => {
-      const filter = `headRefName: ${JSON.stringify(head)}, baseRefName: ${JSON.stringify(base)}`;
-      const newest = "first: 20, orderBy: { field: CREATED_AT, direction: DESC }";
-      return `pulls${i}: pullRequests(${filter}, ${newest}) { nodes { ...PullFacts } }`;
-    }),
+    ...pulls.map((plan, i) => `pulls${i}: ${printPulls(plan, appId)}`),
     ...pins.map((sha, i) => `pin${i}: object(oid: "${sha}") { __typename ...CommitFacts ...Reports }`),
   ];
   return `  repository${index}: ${printRepository(name)} {\n    ${lines.join("\n    ")}\n  }`;
+}
+
+function printPulls({ head, base, first, states, commits, record }: PullsPlan, appId: number): string {
+  const filter = `headRefName: ${JSON.stringify(head)}, baseRefName: ${JSON.stringify(base)}`;
+  const newest = `first: ${first}, orderBy: { field: CREATED_AT, direction: DESC }`;
+  const only = states === "open" ? ", states: OPEN" : "";
+  const facts = `...PullFacts commits(last: ${commits}) { nodes { commit { ...CommitFacts } } }`;
+  const trial = record === null ? "" : ` ${selectTrial({ appId, name: record })}`;
+  return `pullRequests(${filter}${only}, ${newest}) { nodes { ${facts}${trial} } }`;
 }
 
 function printBranch({ branch, depth, paths, reports }: BranchPlan): string {

@@ -1,15 +1,17 @@
 // Pull requests as GraphQL gives them, and as the core knows them.
 import type { Pull } from "../core/ladder/snapshot.ts";
 import type { Sha } from "../core/names.ts";
+import { type CheckedNode, newestDigest, selectCheck } from "./check-digest.ts";
 import type { CommitNode } from "./commit.ts";
 
-/** Needs `CommitFacts`. The last commit is the head: it can be read though its branch is gone. */
+/** To be asked with `commits(last: …) { nodes { commit { ...CommitFacts } } }`. */
 export const PULL_FRAGMENT = `fragment PullFacts on PullRequest {
   number id url title body state
   isCrossRepository
   headRefName headRefOid baseRefName
   author { __typename login }
-  commits(last: 1) { nodes { commit { ...CommitFacts } } }
+  mergeCommit { oid }
+  latestOpinionatedReviews(first: 20, writersOnly: true) { nodes { state commit { oid } } }
   timelineItems(last: 10, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, HEAD_REF_DELETED_EVENT, BASE_REF_DELETED_EVENT]) {
     nodes {
       __typename
@@ -34,7 +36,14 @@ export interface PullNode {
   headRefOid: Sha;
   baseRefName: string;
   author: ActorNode | null;
+  mergeCommit: { oid: Sha } | null;
+  /** The last ones: the head can be read though its branch is gone, and the App's commit below a person's. */
   commits: { nodes: { commit: CommitNode }[] };
+  latestOpinionatedReviews: { nodes: { state: string; commit: { oid: Sha } | null }[] } | null;
+  /** Asked of backports only. */
+  mergeable?: "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
+  potentialMergeCommit?: { tree: { oid: Sha } } | null;
+  tip?: { nodes: { commit: CheckedNode }[] };
   timelineItems: { nodes: EventNode[] };
 }
 
@@ -64,8 +73,29 @@ export function pullOf(node: PullNode, slug: string): Pull {
     head: { branch: node.headRefName, sha: node.headRefOid },
     base: { branch: node.baseRefName },
     author: { name: isApp ? `${slug}[bot]` : (author?.login ?? "ghost"), isApp },
+    approved: isApproved(node),
+    mergeCommit: node.mergeCommit?.oid ?? null,
+    mergeTree: mergeTreeOf(node),
+    record: node.tip?.nodes.map(({ commit }) => newestDigest(commit)).at(-1) ?? null,
     closedBy: node.state === "CLOSED" ? closerOf(node.timelineItems.nodes, slug) : null,
   };
+}
+
+/** What is asked of a backport too: what merging it would give, and what the App's check on its head keeps in mind. */
+export function selectTrial(check: { appId: number; name: string }): string {
+  return `mergeable potentialMergeCommit { tree { oid } } tip: commits(last: 1) { nodes { commit { oid ${selectCheck(check)} } } }`;
+}
+
+/** Reviews of those who may write; an approval of an older head does not count. */
+function isApproved({ headRefOid, latestOpinionatedReviews }: PullNode): boolean {
+  const reviews = latestOpinionatedReviews?.nodes ?? [];
+  return reviews.some(({ state, commit }) => state === "APPROVED" && commit?.oid === headRefOid);
+}
+
+/** GitHub makes no test merge of what conflicts, and none before it has tried. */
+function mergeTreeOf({ mergeable, potentialMergeCommit }: PullNode): Pull["mergeTree"] {
+  if (mergeable === "CONFLICTING") return "conflict";
+  return potentialMergeCommit?.tree.oid ?? "unknown";
 }
 
 /**

@@ -2,27 +2,21 @@
 import type { Sha } from "../core/names.ts";
 import { FLEET_CHECK } from "../core/prose/fleet.ts";
 import type { FleetQuestion, FleetReading } from "../flow/ports.ts";
+import { type CheckedNode, newestDigest, selectCheck } from "./check-digest.ts";
 import type { Client, Identity } from "./client.ts";
 import { ask, isHidden, printRepository } from "./graphql.ts";
 
 interface FleetNode {
   fleet: {
     isEmpty: boolean;
-    ref: { target: CheckedNode & { history: { nodes: { oid: Sha }[] } } } | null;
-    pullRequests: { nodes: { number: number; headRefOid: Sha; commits: { nodes: { commit: CheckedNode }[] } }[] };
+    ref: { target: HeadNode & { history: { nodes: { oid: Sha }[] } } } | null;
+    pullRequests: { nodes: { number: number; headRefOid: Sha; commits: { nodes: { commit: HeadNode }[] } }[] };
   } | null;
   [alias: `repository${number}`]: { isEmpty: boolean } | null;
 }
 
-interface CheckedNode {
+interface HeadNode extends CheckedNode {
   oid: Sha;
-  checkSuites: { nodes: { checkRuns: { nodes: CheckRunNode[] } }[] } | null;
-}
-
-interface CheckRunNode {
-  externalId: string | null;
-  startedAt: string | null;
-  completedAt: string | null;
 }
 
 /** Reads the fleet. Throws what `ask` throws. `lacking` is known without asking. */
@@ -72,21 +66,5 @@ export function printFleetQuery({ fleet, repositories }: FleetQuestion, appId: n
   }
 ${repositories.map((name, index) => `  repository${index}: ${printRepository(name)} { isEmpty }`).join("\n")}
 }
-fragment OurCheck on Commit {
-  checkSuites(first: 5, filterBy: { appId: ${appId}, checkName: "${FLEET_CHECK}" }) {
-    nodes {
-      checkRuns(first: 5, filterBy: { checkName: "${FLEET_CHECK}", checkType: LATEST }) {
-        nodes { externalId startedAt completedAt }
-      }
-    }
-  }
-}`;
-}
-
-/** What our newest check run says, by the digest that it carries; null when there is none. */
-function newestDigest({ checkSuites }: CheckedNode): string | null {
-  const runs = (checkSuites?.nodes ?? []).flatMap(({ checkRuns }) => checkRuns.nodes);
-  const at = ({ completedAt, startedAt }: CheckRunNode) => completedAt ?? startedAt ?? "";
-  const newest = runs.reduce<CheckRunNode | null>((best, run) => (best && at(best) > at(run) ? best : run), null);
-  return newest?.externalId || null;
+fragment OurCheck on Commit { ${selectCheck({ appId, name: FLEET_CHECK })} }`;
 }

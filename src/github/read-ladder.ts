@@ -36,7 +36,7 @@ export async function readLadder(
   { ladder, fleet }: LadderQuestion,
 ): Promise<LadderReading> {
   const plans = planLadder(ladder);
-  const document = printLadderQuery(plans, fleet);
+  const document = printLadderQuery(plans, { fleet, appId: identity.appId });
   const { data, takenAt } = await ask<LadderNode>(client, { document, expects: isHidden });
   const repositories: Record<RepositoryName, Repository> = {};
   for (const [index, plan] of plans.entries()) {
@@ -66,7 +66,7 @@ function presentOf(plan: RepositoryPlan, node: RepositoryNode, slug: string): Pr
     branches[branch.branch] = target.oid;
     commits.push(...lineOf(branch, target, slug));
   }
-  const pulls = plan.promotions.flatMap((_, index) => node[`pulls${index}`]?.nodes ?? []);
+  const pulls = plan.pulls.flatMap((_, index) => node[`pulls${index}`]?.nodes ?? []);
   const ours = pulls.filter(({ isCrossRepository }) => !isCrossRepository).sort((a, b) => b.number - a.number);
   for (const pull of ours) for (const { commit } of pull.commits.nodes) commits.push(commitOf(commit, { slug }));
   for (const index of plan.pins.keys()) {

@@ -42,21 +42,23 @@ export interface HeadMove {
   to: HeadCommit;
 }
 
-export interface OpenPromotion {
-  kind: "open promotion";
+/** Opens a promotion (base U) or a backport (base T), after bringing its branch to its head. */
+export interface OpenPull {
+  kind: "open pull";
+  /** The upper tier of the edge. */
   tier: TierName;
   repository: RepositoryName;
   base: string;
+  branch: string;
   /** null: the branch is where it should be already. */
   head: HeadMove | null;
-  branch: string;
   title: string;
   body: string;
 }
 
-/** Changes an open promotion: its head, or only what it says. */
-export interface UpdatePromotion {
-  kind: "update promotion";
+/** Changes an open promotion or backport: its head, or only what it says. */
+export interface UpdatePull {
+  kind: "update pull";
   tier: TierName;
   repository: RepositoryName;
   pull: { number: number; id: string };
@@ -65,13 +67,15 @@ export interface UpdatePromotion {
   body: string;
 }
 
-export interface ClosePromotion {
-  kind: "close promotion";
+export interface ClosePull {
+  kind: "close pull";
   tier: TierName;
   repository: RepositoryName;
   pull: { number: number; id: string };
+  /** What the App's check on the head of the pull request should say first, so that it is known later. */
+  record: { head: Sha; tier: TierName; says: string } | null;
   /** The body that says why. */
   body: string;
 }
 
-export type Action = CreateBranch | StartRepository | WriteTier | OpenPromotion | UpdatePromotion | ClosePromotion;
+export type Action = CreateBranch | StartRepository | WriteTier | OpenPull | UpdatePull | ClosePull;

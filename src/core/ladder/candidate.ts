@@ -1,6 +1,7 @@
 // Candidate: the newest verified content of a tier that the tier above has not received.
+import type { RepositoryName } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
-import { contentOf, type Progress, promotionsOf } from "./position.ts";
+import { contentOf, mayClimb, type Progress, promotionsOf } from "./position.ts";
 import type { Commit, Snapshot } from "./snapshot.ts";
 import { holds, pointerOf, type Stay, staysOf } from "./stay.ts";
 import { blocked, passed, type Verdict, waiting } from "./verdict.ts";
@@ -22,10 +23,10 @@ export function findCandidate(snapshot: Snapshot, edge: Edge, progress: Progress
   if (newest === -1) {
     return { candidate: null, verdict: waiting(subject, `${edge.from.name} does not run a commit of its own branch`) };
   }
-  const offered = progress.line.slice(newest, progress.position);
+  const offered = progress.line.filter((_, index) => index >= newest && mayClimb(progress.received, index));
   const judged = offered.flatMap((commit) => {
     const stay = stays.find((s) => holds(s, progress.source, commit.sha));
-    return stay ? [{ commit, verdict: named(subject, verifyContent(snapshot, stays, stay)) }] : [];
+    return stay ? [{ commit, verdict: { ...verifyContent(snapshot, stays, stay), subject } }] : [];
   });
   const verified = judged.find(({ verdict }) => verdict.state === "passed");
   const upToDate = `${edge.to.name} has everything that ${edge.from.name} verified`;
@@ -48,6 +49,16 @@ function rejection(edge: Edge, { repository, line }: Progress, content: Commit):
   return blocked(`wanted on ${edge.to.name}`, reason, { url: newest.url });
 }
 
-function named(subject: string, verdict: Verdict): Verdict {
-  return { ...verdict, subject };
+/** Whether one commit of a source is verified on T, in the newest stay that ran it. */
+export function verifyCommit(
+  snapshot: Snapshot,
+  edge: Edge,
+  { source, commit }: { source: RepositoryName; commit: Commit },
+): Verdict {
+  const subject = `verified on ${edge.from.name}`;
+  const stays = staysOf(snapshot, edge.from);
+  const stay = stays.find((candidate) => holds(candidate, source, commit.sha));
+  return stay
+    ? { ...verifyContent(snapshot, stays, stay), subject }
+    : waiting(subject, `${edge.from.name} has not run it`);
 }

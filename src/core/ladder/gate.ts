@@ -6,6 +6,11 @@ import type { Snapshot } from "./snapshot.ts";
 import { parseTrailers } from "./trailers.ts";
 import { blocked, passed, type Verdict } from "./verdict.ts";
 
+/** The check by which a tier says what may come into it, on the head of every pull request to its branch. */
+export function checkName(tier: { name: string }): string {
+  return `shopset/${tier.name}`;
+}
+
 /** Whether something may come into the tier at all: a hold is a brake that people pull in the fleet. */
 export function holdGate({ name, hold }: Tier, now: Instant): Verdict {
   const subject = `${name} not held`;

@@ -1,6 +1,7 @@
 // Position: how far along a tier's first-parent line the tier above is known to have received it.
 import { isSha, type RepositoryName, type Sha } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
+import { backportsReceived } from "./backport-receipt.ts";
 import { branchHead, firstParentLine, reachableFrom } from "./history.ts";
 import type { Commit, PresentRepository, Pull } from "./snapshot.ts";
 import { parseTrailers } from "./trailers.ts";
@@ -13,10 +14,20 @@ export interface Progress {
   line: Commit[];
   /** U's head. */
   upper: Commit;
-  /** Index in `line` of the newest commit that U has received. */
-  position: number;
-  /** Whether U holds just that commit's tree: nothing was added, nothing taken back. */
+  /** The newest of what U received. */
+  received: Receipt;
+  /** Whether U holds just what it received, or nothing that T does not hold: nothing was added, nothing taken back. */
   untouched: boolean;
+}
+
+/** One thing by which U is known to have come as far as a commit of T. */
+export interface Receipt {
+  /** Index in T's line. */
+  position: number;
+  /** Content that may climb next: behind the position; or, when T got what U had there, at the position too. */
+  next: "after" | "at";
+  /** The commit whose tree U holds as long as nobody touches it. */
+  commit: Commit;
 }
 
 /** The branch that carries the promotion into a tier. */
@@ -43,28 +54,52 @@ export function progressOf(source: RepositoryName, repository: PresentRepository
   const line = firstParentLine(repository, repository.branches[edge.from.branch]);
   const upper = branchHead(repository, edge.to.branch);
   if (!upper) return undefined;
-  const received = receivedBy(repository, edge, line, upper);
-  const known = line.findIndex((commit) => received.has(commit.sha));
-  if (known === -1) return undefined;
-  const position = sameTreeSince(repository, line.slice(0, known), upper) ?? known;
-  return { source, repository, line, upper, position, untouched: line[position]?.tree === upper.tree };
+  const receipts = [
+    ...contentReceived(repository, edge, line, upper),
+    ...backportsReceived(repository, edge, line, upper),
+  ];
+  const known = receipts.sort(byNewest)[0];
+  if (!known) return undefined;
+  const received = sameTreeSince(repository, line.slice(0, known.position), upper) ?? known;
+  const holdsNothingOfItsOwn = reachableFrom(repository, line[0]?.sha).has(upper.sha);
+  const untouched = received.commit.tree === upper.tree || holdsNothingOfItsOwn;
+  return { source, repository, line, upper, received, untouched };
 }
 
-function receivedBy(repository: PresentRepository, edge: Edge, line: readonly Commit[], upper: Commit): Set<Sha> {
+/** Whether content at `index` of T's line comes behind what U received. */
+export function mayClimb({ position, next }: Receipt, index: number): boolean {
+  return next === "at" ? index <= position : index < position;
+}
+
+/** At one commit, having received it says more than having given something to it. */
+function byNewest(a: Receipt, b: Receipt): number {
+  return a.position - b.position || Number(a.next === "at") - Number(b.next === "at");
+}
+
+/** The newest commit of T that U has: as an ancestor, or as the content of a promotion, by whatever method merged. */
+function contentReceived(repository: PresentRepository, edge: Edge, line: readonly Commit[], upper: Commit): Receipt[] {
   const received = reachableFrom(repository, upper.sha);
   const promoted = promotionsOf(repository, edge)
     .filter((pull) => pull.state === "merged")
     .map((pull) => contentOf(repository, line, pull));
   const named = [...received].map((sha) => parseTrailers(repository.commits[sha]?.message ?? "").content);
   for (const content of [...promoted, ...named]) if (content !== undefined && isSha(content)) received.add(content);
-  return received;
+  const position = line.findIndex((commit) => received.has(commit.sha));
+  return receiptAt(line, position);
 }
 
 /** A squash pushed by hand: U's tree is one that T had after the known position, and that U never had before. */
-function sameTreeSince(repository: PresentRepository, newer: readonly Commit[], upper: Commit): number | undefined {
+function sameTreeSince(repository: PresentRepository, newer: readonly Commit[], upper: Commit): Receipt | undefined {
   const history = firstParentLine(repository, upper.sha);
   const before = history.findIndex((commit) => commit.tree !== upper.tree);
   if (before === -1 || history.slice(before).some((commit) => commit.tree === upper.tree)) return undefined;
-  const index = newer.findIndex((commit) => commit.tree === upper.tree);
-  return index === -1 ? undefined : index;
+  return receiptAt(
+    newer,
+    newer.findIndex((commit) => commit.tree === upper.tree),
+  )[0];
+}
+
+function receiptAt(line: readonly Commit[], position: number): Receipt[] {
+  const commit = line[position];
+  return commit ? [{ position, next: "after", commit }] : [];
 }

@@ -1,17 +1,19 @@
 // One edge and source: what may climb, and the pull request that should carry it.
-
 import { type RepositoryName, type Sha, short } from "../names.ts";
 import { type Changes, changesBetween } from "../prose/changes.ts";
 import { promotionMessage } from "../prose/commit.ts";
 import { printPromotion } from "../prose/promotion.ts";
 import type { Edge } from "../resources/ladder.ts";
-import type { Action, HeadCommit, HeadMove } from "./action.ts";
-import { findCandidate } from "./candidate.ts";
+import type { Action, HeadCommit } from "./action.ts";
+import { decideBackport } from "./backport.ts";
+import { findCandidate, type Search, verifyCommit } from "./candidate.ts";
 import { holdGate } from "./gate.ts";
+import { moveTo } from "./head.ts";
 import { reachableFrom } from "./history.ts";
-import { contentOf, type Progress, progressOf, promotionBranch, promotionsOf } from "./position.ts";
+import { contentOf, mayClimb, type Progress, progressOf, promotionBranch, promotionsOf } from "./position.ts";
+import { closedBody, says } from "./pull-text.ts";
 import type { Commit, Pull, Snapshot } from "./snapshot.ts";
-import { allOf, blocked, type Verdict, waiting } from "./verdict.ts";
+import { allOf, blocked, passed, type Verdict, waiting } from "./verdict.ts";
 
 export interface EdgeDecision {
   edge: Edge;
@@ -23,10 +25,10 @@ export interface EdgeDecision {
   verdict: Verdict;
 }
 
-/** Decides the promotion of `source` over `edge`. */
+/** Decides the promotion of `source` over `edge`, and the backport that may be in its way. */
 export function decideEdge(snapshot: Snapshot, edge: Edge, source: RepositoryName): EdgeDecision {
-  const subject = `${edge.from.name} → ${edge.to.name}`;
   const nothing = (verdict: Verdict): EdgeDecision => ({ edge, source, actions: [], candidate: null, verdict });
+  const subject = subjectOf(edge);
   const repository = snapshot.repositories[source];
   if (repository?.state !== "present") return nothing(blocked(subject, repository?.reason ?? `${source} was not read`));
   const lacking = [edge.from, edge.to].find((tier) => repository.branches[tier.branch] === undefined);
@@ -36,53 +38,90 @@ export function decideEdge(snapshot: Snapshot, edge: Edge, source: RepositoryNam
     const reason = `nothing connects ${edge.to.branch} with ${edge.from.branch}; ${edge.to.branch} must begin at a commit of ${edge.from.branch}`;
     return nothing(blocked(subject, reason));
   }
-  return decidePull(snapshot, edge, progress);
+  const backport = decideBackport(edge, progress, snapshot.takenAt);
+  const promotion = decidePromotion(snapshot, edge, { progress, touched: backport.verdict });
+  return { ...promotion, actions: [...backport.actions, ...promotion.actions] };
 }
 
-function decidePull(snapshot: Snapshot, edge: Edge, progress: Progress): EdgeDecision {
+interface Facts {
+  progress: Progress;
+  /** Why nothing climbs since U holds changes of its own; null when it holds none. */
+  touched: Verdict | null;
+}
+
+function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: Facts): EdgeDecision {
   const { repository, source } = progress;
-  const { candidate, verdict: verified } = findCandidate(snapshot, edge, progress);
   const open = promotionsOf(repository, edge).find((pull) => pull.state === "open");
-  const content = candidate ?? openContent(progress, open);
+  const { content, candidate, verdict: verified } = findContent(snapshot, edge, { progress, open });
+  const decision = { edge, source, candidate: candidate?.sha ?? null };
   if (!content) {
-    const actions = open ? [closed(edge, source, open)] : [];
-    return { edge, source, actions, candidate: null, verdict: named(edge, verified) };
+    const verdict = named(edge, touched ?? verified);
+    return { ...decision, verdict, actions: open ? [close(edge, source, open)] : [] };
   }
+  const gates = [verified, ...(touched ? [touched] : []), holdGate(edge.to, snapshot.takenAt)];
   const head = headFor(edge, progress, content);
-  const parts = [verified, holdGate(edge.to, snapshot.takenAt), ...(head ? [] : [touched(edge, progress)])];
-  const verdict = named(edge, allOf("", parts, `${short(content.sha)} may be merged`));
+  const branch = promotionBranch(edge.to);
+  const move = head && candidate ? moveTo(repository, branch, { to: head, line: progress.line }) : null;
+  if (move === "a person's") gates.push(strangeHead(branch));
+  const verdict = named(edge, allOf(subjectOf(edge), gates, `${short(content.sha)} may be merged`));
   const text = printPromotion({ edge, progress, content, verdict, changes: changesOf(progress, content) });
-  const decision = { edge, source, candidate: candidate?.sha ?? null, verdict };
-  const move = head && candidate ? headMove(edge, progress, head) : null;
-  if (move === "a person's") {
-    const reason = `branch ${promotionBranch(edge.to)} holds a commit that ShopSet did not put there; it is left alone until it is deleted`;
-    return { ...decision, actions: [], verdict: blocked(verdict.subject, reason) };
-  }
+  const headMove = move === "a person's" ? null : move;
+  const pull = { tier: edge.to.name, repository: source, head: headMove, ...text };
   if (open) {
-    const told = { title: text.title, body: text.body };
-    const action: Action = {
-      kind: "update promotion",
-      tier: edge.to.name,
-      repository: source,
-      pull: open,
-      head: move,
-      ...told,
-    };
+    const isSettled = headMove === null && says(open, text);
+    const update: Action = { kind: "update pull", ...pull, pull: { number: open.number, id: open.id } };
+    return { ...decision, verdict, actions: isSettled ? [] : [update] };
+  }
+  const adopted = candidate && adoptedPull(edge, progress, candidate);
+  if (adopted) {
+    const reason = `#${adopted.number} by ${adopted.author.name} carries it`;
     return {
       ...decision,
-      actions: move || !says(open, told) ? [{ ...action, pull: { number: open.number, id: open.id } }] : [],
+      verdict: { ...verdict, parts: [...verdict.parts, passed("pull request", reason, { url: adopted.url })] },
+      actions: [],
     };
   }
-  if (!candidate || !head) return { ...decision, actions: [] };
-  const opened = { tier: edge.to.name, repository: source, base: edge.to.branch, branch: promotionBranch(edge.to) };
-  return { ...decision, actions: [{ kind: "open promotion", ...opened, head: move, ...text }] };
+  const isOpenable = candidate !== null && head !== undefined && touched === null && move !== "a person's";
+  return {
+    ...decision,
+    verdict,
+    actions: isOpenable ? [{ kind: "open pull", ...pull, base: edge.to.branch, branch }] : [],
+  };
 }
 
-/** What an open promotion carries, as long as it may still climb: on T's line, newer than U's position. */
-function openContent({ repository, line, position, upper }: Progress, open: Pull | undefined): Commit | undefined {
-  const sha = open && contentOf(repository, line, open);
-  const index = line.findIndex((commit) => commit.sha === sha);
-  return index !== -1 && index < position && line[index]?.tree !== upper.tree ? line[index] : undefined;
+/** What the promotion carries or should carry: once approved it stands still, else it follows the candidate. */
+function findContent(
+  snapshot: Snapshot,
+  edge: Edge,
+  { progress, open }: { progress: Progress; open: Pull | undefined },
+): Search & { content: Commit | null } {
+  const search = findCandidate(snapshot, edge, progress);
+  const carried = open && carriedBy(progress, open);
+  if (carried && open.approved && reachableFrom(progress.repository, open.head.sha).has(progress.upper.sha)) {
+    const verdict = verifyCommit(snapshot, edge, { source: progress.source, commit: carried });
+    if (verdict.state === "passed") return { content: carried, candidate: carried, verdict };
+  }
+  if (search.candidate) return { ...search, content: search.candidate };
+  return { ...search, content: carried ?? null };
+}
+
+/** What an open promotion carries, as long as it may still climb. */
+function carriedBy(progress: Progress, open: Pull): Commit | undefined {
+  const { repository, line, upper } = progress;
+  const sha = contentOf(repository, line, open);
+  const commit = line.find((candidate, index) => candidate.sha === sha && mayClimb(progress.received, index));
+  return commit?.tree === upper.tree ? undefined : commit;
+}
+
+/** A person's own pull request from T to U that carries just the candidate's tree. */
+function adoptedPull({ from, to }: Edge, { repository }: Progress, candidate: Commit): Pull | undefined {
+  return repository.pulls.find(
+    ({ state, head, base }) =>
+      state === "open" &&
+      head.branch === from.branch &&
+      base.branch === to.branch &&
+      repository.commits[head.sha]?.tree === candidate.tree,
+  );
 }
 
 /** The head by which a content merges exactly, by every method; undefined when U holds changes of its own. */
@@ -94,49 +133,33 @@ function headFor(edge: Edge, progress: Progress, content: Commit): HeadCommit | 
   return { kind: "new", tree: content.tree, parent: upper.sha, message };
 }
 
-/** What the content brings beyond the position. */
-function changesOf({ repository, line, position }: Progress, content: Commit): Changes {
-  return changesBetween(repository, { from: line[position]?.sha, to: content.sha });
+/** What the content brings beyond what U received. */
+function changesOf({ repository, line, received }: Progress, content: Commit): Changes {
+  return changesBetween(repository, { from: line[received.position]?.sha, to: content.sha });
 }
 
-/** How the promotion branch comes to its head; null if it is there; "a person's" if it is not ours to move. */
-function headMove(edge: Edge, { repository, line }: Progress, to: HeadCommit): HeadMove | null | "a person's" {
-  const branch = promotionBranch(edge.to);
-  const now = repository.branches[branch] ?? null;
-  if (now === null) return { branch, expected: null, to };
-  const commit = repository.commits[now];
-  if (to.kind === "existing" ? now === to.sha : commit && isSame(commit, to)) return null;
-  const isOurs = commit?.author.isApp || line.some((c) => c.sha === now);
-  return isOurs ? { branch, expected: now, to } : "a person's";
-}
-
-function isSame(commit: Commit, made: HeadCommit & { kind: "new" }): boolean {
-  return commit.tree === made.tree && commit.parents.length === 1 && commit.parents[0] === made.parent;
-}
-
-function touched(edge: Edge, { upper, line, position }: Progress): Verdict {
-  const reason =
-    `${edge.to.branch} holds changes that ${edge.from.branch} does not: ${short(upper.sha)} differs from ` +
-    `${short(line[position]?.sha ?? upper.sha)}, which it received last; bring them to ${edge.from.branch}, or revert them`;
-  return blocked(`${edge.to.name} as promoted`, reason);
-}
-
-function closed(edge: Edge, source: RepositoryName, open: Pull): Action {
-  const body = `${open.body.trimEnd()}\n\n---\nClosed by ShopSet: ${edge.to.name} holds this content already, or ${edge.from.name} dropped it.\n`;
+function close(edge: Edge, source: RepositoryName, open: Pull): Action {
+  const reason = `${edge.to.name} holds this content already, or ${edge.from.name} dropped it.`;
+  const pull = { number: open.number, id: open.id };
   return {
-    kind: "close promotion",
+    kind: "close pull",
     tier: edge.to.name,
     repository: source,
-    pull: { number: open.number, id: open.id },
-    body,
+    pull,
+    record: null,
+    body: closedBody(open, reason),
   };
 }
 
-function says(pull: Pull, told: { title: string; body: string }): boolean {
-  const lines = (text: string) => text.replaceAll("\r\n", "\n").trimEnd();
-  return pull.title === told.title && lines(pull.body) === lines(told.body);
+function strangeHead(branch: string): Verdict {
+  const reason = "it holds a commit that ShopSet did not put there, and is left alone; delete it to go on";
+  return blocked(`branch ${branch}`, reason);
 }
 
 function named(edge: Edge, verdict: Verdict): Verdict {
-  return { ...verdict, subject: `${edge.from.name} → ${edge.to.name}` };
+  return { ...verdict, subject: subjectOf(edge) };
+}
+
+function subjectOf({ from, to }: Edge): string {
+  return `${from.name} → ${to.name}`;
 }

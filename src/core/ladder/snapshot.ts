@@ -90,6 +90,14 @@ export interface Pull {
   head: { branch: string; sha: Sha };
   base: { branch: string };
   author: Author;
+  /** Whether somebody with write access approved this very head. */
+  approved: boolean;
+  /** The commit that merging it left on its base; null unless it is merged. */
+  mergeCommit: Sha | null;
+  /** The tree that its base would have after merging it; "unknown" until GitHub has tried. Of open backports. */
+  mergeTree: Sha | "conflict" | "unknown";
+  /** What the App wrote down in its check on the head; null where it wrote nothing. */
+  record: string | null;
   /** Who ended it without merging: a person, our App, or GitHub because a branch went away. */
   closedBy: "person" | "app" | "branch deleted" | null;
 }

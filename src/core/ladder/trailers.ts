@@ -4,6 +4,7 @@ export const TRAILERS = {
   tier: "Shopset-Tier",
   base: "Shopset-Base",
   content: "Shopset-Content",
+  backport: "Shopset-Backport",
   fleet: "Shopset-Fleet",
   renderer: "Shopset-Renderer",
 } as const;

@@ -1,10 +1,12 @@
 // The messages of the commits that the App makes.
+import type { Progress } from "../ladder/position.ts";
 import type { Commit, Snapshot } from "../ladder/snapshot.ts";
 import { pointerPaths } from "../ladder/stay.ts";
 import { printTrailers } from "../ladder/trailers.ts";
 import { type RepositoryName, type Sha, short } from "../names.ts";
 import { BASE_PATH } from "../render/paths.ts";
 import { RENDERER, type RenderedFile } from "../render/system.ts";
+import type { Edge } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
 import { type Changes, changesBetween, printPromotionTitle } from "./changes.ts";
 import { unlinked } from "./quote.ts";
@@ -52,6 +54,13 @@ export function promotionMessage(names: { to: Tier; content: Sha }, changes: Cha
   const subject = printPromotionTitle({ content: names.content, to: names.to.name, changes });
   const trailers = printTrailers({ tier: names.to.name, content: names.content });
   return paragraphs([subject, printChanges(changes), trailers]);
+}
+
+/** The message of the commit that carries what U holds of its own down to T. */
+export function backportMessage({ from, to }: Edge, { repository, upper, received }: Progress): string {
+  const changes = changesBetween(repository, { from: received.commit.sha, to: upper.sha });
+  const trailers = printTrailers({ tier: from.name, backport: upper.sha });
+  return paragraphs([`Backport ${short(upper.sha)} from ${to.name} to ${from.name}`, printChanges(changes), trailers]);
 }
 
 /** The message of the first commit of an empty system repository. */

@@ -1,0 +1,18 @@
+// What our pull requests say, compared and closed.
+import type { Pull } from "./snapshot.ts";
+
+export interface PullText {
+  title: string;
+  body: string;
+}
+
+/** Whether the pull request says just this; GitHub keeps either line end. */
+export function says(pull: Pull, told: PullText): boolean {
+  const lines = (text: string) => text.replaceAll("\r\n", "\n").trimEnd();
+  return pull.title === told.title && lines(pull.body) === lines(told.body);
+}
+
+/** The body with the reason for which the App closes it. */
+export function closedBody(pull: Pull, reason: string): string {
+  return `${pull.body.trimEnd()}\n\n---\nClosed by ShopSet: ${reason}\n`;
+}

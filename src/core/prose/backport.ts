@@ -1,0 +1,58 @@
+// The backport pull request: what a tier holds of its own, and how it comes down.
+import type { Progress } from "../ladder/position.ts";
+import type { PullText } from "../ladder/pull-text.ts";
+import { printTrailers } from "../ladder/trailers.ts";
+import { short } from "../names.ts";
+import type { Edge } from "../resources/ladder.ts";
+import { changesBetween } from "./changes.ts";
+import { codeSpan, unlinked } from "./quote.ts";
+
+interface Backport {
+  edge: Edge;
+  progress: Progress;
+  /** "theirs" when a person has put a commit on its branch, which is then left alone. */
+  state: "ours" | "theirs";
+}
+
+/** Title and body of a backport. */
+export function printBackport({ edge, progress, state }: Backport): PullText {
+  const { from, to } = edge;
+  const { upper, received, repository } = progress;
+  const url = to.apps.url;
+  const { items } = changesBetween(repository, { from: received.commit.sha, to: upper.sha });
+  const listed = items.map(
+    (change) =>
+      `- ${codeSpan(change.title)} [\`${short(change.sha)}\`](${url}/commit/${change.sha}) by ${codeSpan(change.author)}`,
+  );
+  const subject = items[0] ? `: ${unlinked(items[0].title)}` : "";
+  const body = `**${to.name}** holds changes that **${from.name}** does not. Nothing climbs from ${from.name} to ${to.name} until ${from.name} has them, so that nothing of them is lost.
+
+### What comes down
+
+${listed.join("\n") || `The tree of \`${short(upper.sha)}\`.`}
+
+Merge this by any method; resolve conflicts by commits on this branch${state === "theirs" ? ", which somebody did: ShopSet leaves it alone from here" : ""}. If the changes were wrong, revert them on \`${to.branch}\` instead, and this closes by itself.
+${force(edge)}
+<details><summary>Do it by hand</summary>
+
+In a clone of ${url}:
+
+\`\`\`sh
+git fetch origin ${from.branch} ${to.branch}
+backport=$(git commit-tree '${upper.sha}^{tree}' -p ${received.commit.sha} -m 'Backport ${short(upper.sha)}' -m 'Shopset-Backport: ${upper.sha}')
+git switch --detach origin/${from.branch}
+git merge --no-edit "$backport"
+git push origin HEAD:${from.branch}
+\`\`\`
+
+</details>
+
+${printTrailers({ tier: from.name, backport: upper.sha })}
+`;
+  return { title: `Backport ${short(upper.sha)} from ${to.name} to ${from.name}${subject}`, body };
+}
+
+function force({ from }: Edge): string {
+  if (from.previous === null) return "";
+  return `\n${from.name} is not the lowest tier: this comes past what ${from.previous} has verified, and whoever merges it decides that. It takes somebody who may force it (maintain or admin), and comes down to ${from.previous} in the same way afterwards.\n`;
+}

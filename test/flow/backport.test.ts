@@ -1,0 +1,325 @@
+import { describe, expect, it } from "vitest";
+import { parseTrailers } from "../../src/core/ladder/trailers.ts";
+import { APP, aLadder, type LadderStory, type MergeMethod } from "../fixtures/ladder.ts";
+
+const alice = { name: "alice", isApp: false };
+const edge = (story: LadderStory, to: string) =>
+  story.last().decision.edges.find((e) => e.edge.to.name === to)?.verdict;
+const fileOf = (story: LadderStory, branch: string, path: string) =>
+  story.app.commits.get(story.at(branch))?.entries[path];
+
+/** A ladder of which every tier runs one change, and tier-1 a hotfix of its own. */
+async function withHotfix(options = {}): Promise<LadderStory> {
+  const story = aLadder(options);
+  await story.look();
+  story.merged("tier-1", "hotfix", { "hotfix.yaml": "1" });
+  await story.look();
+  return story;
+}
+
+async function verifiedOn(story: LadderStory, tier: string): Promise<void> {
+  await story.look();
+  story.verified(tier);
+  await story.look();
+}
+
+describe("a hotfix on an upper tier", () => {
+  it("comes down by a backport with just its change, and nothing climbs meanwhile", async () => {
+    const story = await withHotfix();
+    const backport = story.openBackport("tier-1");
+    expect(backport?.base.branch).toBe("tier-0");
+    const head = story.app.commits.get(backport?.head.sha as never);
+    expect(head?.tree).toBe(story.headOf("tier-1").tree);
+    expect(head?.parents).toEqual([story.at("tier-0")]);
+    expect(parseTrailers(head?.message ?? "").backport).toBe(story.at("tier-1"));
+
+    story.merged("tier-0", "feature", { "feature.yaml": "1" });
+    await verifiedOn(story, "tier-0");
+    expect(story.openPull("tier-1")).toBeUndefined();
+    expect(edge(story, "tier-1")?.reason).toContain(`merge its backport #${backport?.number}`);
+  });
+
+  it.each<MergeMethod>(["merge", "squash", "rebase"])(
+    "brought down by %s climbs again with what is new",
+    async (method) => {
+      const story = await withHotfix();
+      story.merged("tier-0", "feature", { "feature.yaml": "1" });
+      await story.look();
+      story.backported("tier-1", method);
+      await verifiedOn(story, "tier-0");
+      const promotion = story.openPull("tier-1");
+      const tree = story.app.commits.get(promotion?.head.sha as never)?.entries;
+      expect(Object.keys(tree ?? {}).sort()).toEqual(["app.yaml", "feature.yaml", "hotfix.yaml"]);
+      story.promoted("tier-1", "squash");
+      await story.look();
+      expect(story.headOf("tier-1").tree).toBe(story.headOf("tier-0").tree);
+      expect(story.openBackport("tier-1")).toBeUndefined();
+      expect(edge(story, "tier-1")?.state).toBe("passed");
+    },
+  );
+
+  it("is not overrun by what was verified before it came down", async () => {
+    const story = await withHotfix();
+    story.merged("tier-0", "feature", { "feature.yaml": "1" });
+    await verifiedOn(story, "tier-0");
+    story.backported("tier-1");
+    await story.look();
+    expect(story.openPull("tier-1")).toBeUndefined();
+    expect(edge(story, "tier-1")?.reason).toContain("no report on the system commit yet");
+  });
+
+  it("that conflicts is resolved by a person on the backport's branch, which is then left alone", async () => {
+    const story = await withHotfix();
+    story.merged("tier-0", "feature", { "hotfix.yaml": "another" });
+    await story.look();
+    const resolved = story.forge.commit(APP, {
+      files: { "hotfix.yaml": "both" },
+      parents: [story.at("backport/tier-1"), story.at("tier-0")],
+      message: "Resolve",
+      author: alice,
+    });
+    story.move("backport/tier-1", resolved);
+    story.merged("tier-1", "second hotfix", { "second.yaml": "1" });
+    await story.look();
+    expect(story.at("backport/tier-1")).toBe(resolved);
+
+    story.backported("tier-1");
+    await story.look();
+    const second = story.openBackport("tier-1");
+    expect(second?.number).toBeGreaterThan(1);
+    expect(story.app.commits.get(second?.head.sha as never)?.tree).toBe(story.headOf("tier-1").tree);
+    story.backported("tier-1");
+    await verifiedOn(story, "tier-0");
+    story.promoted("tier-1");
+    await story.look();
+    expect(fileOf(story, "tier-1", "second.yaml")).toBeDefined();
+    expect(fileOf(story, "tier-1", "hotfix.yaml")).toEqual(fileOf(story, "tier-0", "hotfix.yaml"));
+  });
+
+  it("followed by another before the backport is merged has both in it", async () => {
+    const story = await withHotfix();
+    story.merged("tier-1", "second", { "second.yaml": "1" });
+    await story.look();
+    const backport = story.openBackport("tier-1");
+    expect(backport?.number).toBe(1);
+    expect(story.app.commits.get(backport?.head.sha as never)?.tree).toBe(story.headOf("tier-1").tree);
+  });
+
+  it("followed by another after the backport gets a second backport, with just that", async () => {
+    const story = await withHotfix();
+    story.merged("tier-0", "feature", { "feature.yaml": "1" });
+    await story.look();
+    story.backported("tier-1", "squash");
+    await story.look();
+    story.merged("tier-1", "second", { "second.yaml": "1" });
+    await story.look();
+    story.backported("tier-1", "squash");
+    await verifiedOn(story, "tier-0");
+    expect(Object.keys(story.app.commits.get(story.at("tier-0"))?.entries ?? {}).sort()).toEqual([
+      "app.yaml",
+      "feature.yaml",
+      "hotfix.yaml",
+      "second.yaml",
+    ]);
+    story.promoted("tier-1");
+    await story.look();
+    expect(story.headOf("tier-1").tree).toBe(story.headOf("tier-0").tree);
+  });
+
+  it("merged into the tier below by hand needs no backport", async () => {
+    const story = await withHotfix();
+    const merge = story.forge.commit(APP, {
+      files: { "hotfix.yaml": "1" },
+      parents: [story.at("tier-0"), story.at("tier-1")],
+      message: "Merge tier-1",
+      author: alice,
+    });
+    story.move("tier-0", merge);
+    await story.look();
+    expect(story.openBackport("tier-1")).toBeUndefined();
+    await verifiedOn(story, "tier-0");
+    expect(edge(story, "tier-1")?.state).toBe("passed");
+  });
+
+  it("cherry-picked by hand is recorded as held, and its backport closed", async () => {
+    const story = await withHotfix();
+    story.merged("tier-0", "hotfix, by hand", { "hotfix.yaml": "1", "feature.yaml": "1" });
+    await story.look();
+    expect(story.openBackport("tier-1")).toBeUndefined();
+    expect(story.app.pulls[0]).toMatchObject({ state: "closed", closedBy: "app" });
+    await verifiedOn(story, "tier-0");
+    story.promoted("tier-1");
+    await story.look();
+    expect(story.headOf("tier-1").tree).toBe(story.headOf("tier-0").tree);
+  });
+
+  it("whose backport a person closed stays blocked, and the ways out are named", async () => {
+    const story = await withHotfix();
+    Object.assign(story.openBackport("tier-1") ?? {}, { state: "closed", closedBy: "person" });
+    await story.look();
+    await story.look();
+    expect(story.openBackport("tier-1")).toBeUndefined();
+    expect(edge(story, "tier-1")?.reason).toContain("reopen and merge it, or revert on tier-1");
+  });
+
+  it("that was reverted closes its backport", async () => {
+    const story = await withHotfix();
+    const before = story.app.commits.get(story.headOf("tier-1").parents[0] as never)?.tree;
+    story.pushedTree("tier-1", before as never, "Revert the hotfix");
+    await story.look();
+    expect(story.openBackport("tier-1")).toBeUndefined();
+    expect(edge(story, "tier-1")?.state).toBe("passed");
+  });
+
+  it("on the third tier comes down tier by tier", async () => {
+    const story = aLadder({ verification: "{ applications: false }" });
+    await story.look();
+    story.merged("tier-2", "hotfix", { "hotfix.yaml": "1" });
+    await story.look();
+    expect(story.openBackport("tier-2")?.base.branch).toBe("tier-1");
+    expect(story.openBackport("tier-2")?.body).toContain("tier-1 is not the lowest tier");
+    story.backported("tier-2");
+    await story.look();
+    expect(story.openBackport("tier-1")?.base.branch).toBe("tier-0");
+    story.backported("tier-1");
+    await story.look();
+    for (const tier of ["tier-1", "tier-2"]) {
+      if (story.openPull(tier)) story.promoted(tier);
+      await story.look();
+    }
+    expect(new Set(["tier-0", "tier-1", "tier-2"].map((tier) => story.headOf(tier).tree)).size).toBe(1);
+    expect(story.app.pulls.filter(({ state }) => state === "open")).toEqual([]);
+  });
+});
+
+describe("a revert on the upper tier", () => {
+  it("blocks, and comes down as a backport of its own", async () => {
+    const story = aLadder();
+    await story.look();
+    const before = story.headOf("tier-1").tree;
+    story.merged("tier-0", "feature");
+    await verifiedOn(story, "tier-0");
+    story.promoted("tier-1");
+    await story.look();
+    story.pushedTree("tier-1", before, "Revert");
+    await story.look();
+    const backport = story.openBackport("tier-1");
+    expect(story.app.commits.get(backport?.head.sha as never)?.tree).toBe(before);
+    expect(story.openPull("tier-1")).toBeUndefined();
+  });
+});
+
+describe("a promotion that was approved", () => {
+  it("stands still while newer content waits for the next one", async () => {
+    const story = aLadder();
+    await story.look();
+    const first = story.merged("tier-0", "first");
+    await verifiedOn(story, "tier-0");
+    Object.assign(story.openPull("tier-1") ?? {}, { approved: true });
+    story.merged("tier-0", "second");
+    await verifiedOn(story, "tier-0");
+    expect(story.openPull("tier-1")?.head.sha).toBe(first);
+    story.promoted("tier-1", "fast-forward");
+    await story.look();
+    expect(story.openPull("tier-1")?.head.sha).toBe(story.at("tier-0"));
+  });
+
+  it("moves when its content may not climb any more", async () => {
+    const story = aLadder();
+    await story.look();
+    story.merged("tier-0", "first");
+    await verifiedOn(story, "tier-0");
+    const firstSystem = story.system.branches.get("tier-0");
+    Object.assign(story.openPull("tier-1") ?? {}, { approved: true });
+    const second = story.merged("tier-0", "second");
+    await story.look();
+    story.system.commits.get(firstSystem as never)?.reports.push({
+      kind: "status",
+      name: "e2e",
+      by: "ci",
+      result: "failed",
+      said: "failure",
+      at: story.forge.now(),
+      url: null,
+    });
+    story.verified("tier-0");
+    await story.look();
+    expect(story.openPull("tier-1")?.head.sha).toBe(second);
+  });
+});
+
+describe("a person's own pull request from tier to tier", () => {
+  it("is adopted while it carries just the candidate", async () => {
+    const story = aLadder();
+    await story.look();
+    story.merged("tier-0", "feature");
+    await story.look();
+    const head = { branch: "tier-0", sha: story.at("tier-0") };
+    story.app.pulls.push({
+      number: 1,
+      id: "1",
+      url: "https://github.com/acme/app-repository/pull/1",
+      title: "Mine",
+      body: "",
+      state: "open",
+      head,
+      base: { branch: "tier-1" },
+      author: alice,
+      closedBy: null,
+    });
+    story.verified("tier-0");
+    await story.look();
+    expect(story.app.pulls).toHaveLength(1);
+    expect(edge(story, "tier-1")?.parts.at(-1)?.reason).toBe("#1 by alice carries it");
+    story.merged("tier-0", "newer, not verified");
+    await story.look();
+    expect(story.openPull("tier-1")?.number).toBe(2);
+  });
+});
+
+describe("branches that were forced back", () => {
+  it("T's: what it dropped is rejected, and its promotion closed", async () => {
+    const story = aLadder();
+    await story.look();
+    const before = story.at("tier-0");
+    story.merged("tier-0", "dropped");
+    await verifiedOn(story, "tier-0");
+    story.move("tier-0", before);
+    await story.look();
+    expect(story.openPull("tier-1")).toBeUndefined();
+    expect(story.pointer("tier-0")).toBe(before);
+  });
+
+  it("U's: what it dropped is not offered again, what is newer is", async () => {
+    const story = aLadder();
+    await story.look();
+    const before = story.at("tier-1");
+    story.merged("tier-0", "dropped");
+    await verifiedOn(story, "tier-0");
+    story.promoted("tier-1");
+    await story.look();
+    story.move("tier-1", before);
+    await story.look();
+    expect(story.openPull("tier-1")).toBeUndefined();
+    expect(story.openBackport("tier-1")).toBeUndefined();
+    const newer = story.merged("tier-0", "newer");
+    await verifiedOn(story, "tier-0");
+    expect(story.openPull("tier-1")?.head.sha).toBe(newer);
+  });
+});
+
+describe("a fan-out", () => {
+  it("gives each upper tier its own promotion and backport", async () => {
+    const story = aLadder({ tiers: 3, spec: { "tier-2": "branch: tier-2" } });
+    story.writeFleet(
+      (await import("../fixtures/ladder.ts")).fleetYaml({ tiers: 3 }).replace("previous: tier-1", "previous: tier-0"),
+    );
+    await story.look();
+    story.merged("tier-2", "hotfix", { "hotfix.yaml": "1" });
+    story.merged("tier-0", "feature", { "feature.yaml": "1" });
+    await verifiedOn(story, "tier-0");
+    expect(story.openPull("tier-1")).toBeDefined();
+    expect(story.openPull("tier-2")).toBeUndefined();
+    expect(story.openBackport("tier-2")?.base.branch).toBe("tier-0");
+  });
+});
