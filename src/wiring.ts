@@ -86,8 +86,9 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
 
   function wake(trigger: Trigger): void {
     const { account } = trigger;
-    const known = { fleetRepository: repositoryOf(account), fleet: fleets.known(account), last: recorder.last };
-    for (const key of affected(trigger, known)) queue.add(key);
+    const concerned = () =>
+      affected(trigger, { fleetRepository: repositoryOf(account), fleet: fleets.known(account), last: recorder.last });
+    for (const key of concerned()) queue.add(key, () => concerned().includes(key));
   }
 
   async function resync(): Promise<void> {

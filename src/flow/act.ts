@@ -1,13 +1,27 @@
 // Act: one decided action → the writes that carry it out, each with what it expects to find.
-import type { Action, ClosePull, HeadMove } from "../core/ladder/action.ts";
+import type { Action, ClosePull, HeadMove, UpdatePull } from "../core/ladder/action.ts";
 import { checkName } from "../core/ladder/gate.ts";
 import { assertNever, type RepositoryName } from "../core/names.ts";
-import { type CheckReport, type Forge, ForgeUnavailable, type Lock, type Outcome } from "./ports.ts";
+import { type CheckReport, type Forge, ForgeUnavailable, type Lock, type Outcome, type PullWords } from "./ports.ts";
 
 /** Carries out `action`; `lock` proves that nobody else acts on this ladder. */
 export async function act(forge: Forge, action: Action, _lock: Lock): Promise<Outcome> {
+  return orFailure(() => perform(forge, action));
+}
+
+/** Gives open pull requests new words, where only these changed: all of a pass in one call. */
+export async function say(forge: Forge, actions: readonly UpdatePull[], _lock: Lock): Promise<Outcome> {
+  return orFailure(() => forge.ensurePullsSay(actions.map(wordsOf)));
+}
+
+/** Whether an action changes nothing but words. */
+export function isSaying(action: Action): action is UpdatePull {
+  return action.kind === "update pull" && action.head === null;
+}
+
+async function orFailure(write: () => Promise<Outcome>): Promise<Outcome> {
   try {
-    return await perform(forge, action);
+    return await write();
   } catch (error) {
     if (error instanceof ForgeUnavailable) return error.failure;
     throw error;
@@ -39,9 +53,8 @@ async function perform(forge: Forge, action: Action): Promise<Outcome> {
       return isIn(moved) ? forge.ensurePullOpen(repository, { head: branch, base, title, body }) : moved;
     }
     case "update pull": {
-      const { pull, title, body } = action;
       const moved = await ensureHead(forge, repository, action.head);
-      return isIn(moved) ? forge.ensurePullSays(repository, { ...pull, title, body }) : moved;
+      return isIn(moved) ? forge.ensurePullsSay([wordsOf(action)]) : moved;
     }
     case "close pull": {
       const { pull, body, record } = action;
@@ -78,6 +91,10 @@ async function ensureHead(forge: Forge, repository: RepositoryName, move: HeadMo
       ? to.sha
       : await forge.writeCommit(repository, { tree: to.tree, parents: [to.parent], message: to.message });
   return forge.ensureBranchAt(repository, { branch, expected, to: sha, how: "replace" });
+}
+
+function wordsOf({ repository, pull, title, body }: UpdatePull): PullWords {
+  return { repository, ...pull, title, body };
 }
 
 function isIn(outcome: Outcome): boolean {

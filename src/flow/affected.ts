@@ -1,15 +1,18 @@
 // Which reconciles a trigger concerns: the fewest that could find something new.
 import { backportBranch } from "../core/ladder/backport-receipt.ts";
 import { promotionBranch } from "../core/ladder/position.ts";
+import { says } from "../core/ladder/pull-text.ts";
+import type { Pull } from "../core/ladder/snapshot.ts";
 import { pointerPaths } from "../core/ladder/stay.ts";
 import { requiredChecks } from "../core/ladder/verification.ts";
 import { assertNever, type RepositoryName } from "../core/names.ts";
 import type { Ladder } from "../core/resources/ladder.ts";
+import type { Tier } from "../core/resources/tier.ts";
 import type { RulingFleet } from "./fleet.ts";
 import type { Key } from "./ports.ts";
 import { ladderKey } from "./reconcile.ts";
 import type { Look } from "./record.ts";
-import type { Trigger } from "./trigger.ts";
+import type { HeardPull, Trigger } from "./trigger.ts";
 
 /** What the loop remembers of an account: losing it makes more keys affected, never fewer. */
 export interface Known {
@@ -31,7 +34,7 @@ export function affected(trigger: Trigger, known: Known): Key[] {
   }
   if (isSame(trigger.repository, known.fleetRepository)) {
     const isMain =
-      trigger.kind === "branch" ? trigger.branch === "main" : trigger.kind === "pull" && trigger.base === "main";
+      trigger.kind === "branch" ? trigger.branch === "main" : trigger.kind === "pull" && trigger.pull.base === "main";
     return isMain ? [fleetKey(account)] : [];
   }
   if (!known.fleet) return [fleetKey(account)];
@@ -65,15 +68,26 @@ function concerns(trigger: Exclude<Trigger, { kind: "account" }>, ladder: Ladder
       );
     }
     case "pull":
-      return tiers.some((tier) => {
-        const lower = ladder.tiers.find(({ name }) => name === tier.previous);
-        const isPromotion =
-          trigger.base === tier.branch && [promotionBranch(tier), lower?.branch].includes(trigger.head);
-        return isPromotion || (trigger.base === lower?.branch && trigger.head === backportBranch(tier));
-      });
+      return (
+        tiers.some((tier) => isOfEdge(trigger.pull, ladder, tier)) &&
+        !facts?.pulls.some((seen) => isSeen(seen, trigger.pull))
+      );
     default:
       return assertNever(trigger);
   }
+}
+
+/** Whether it is a promotion into the tier, its backport, or a person's own from the tier below. */
+function isOfEdge({ base, head }: HeardPull, ladder: Ladder, tier: Tier): boolean {
+  const lower = ladder.tiers.find(({ name }) => name === tier.previous);
+  const isPromotion = base === tier.branch && [promotionBranch(tier), lower?.branch].includes(head.branch);
+  return isPromotion || (base === lower?.branch && head.branch === backportBranch(tier));
+}
+
+function isSeen(seen: Pull, heard: HeardPull): boolean {
+  return (
+    seen.number === heard.number && seen.state === heard.state && seen.head.sha === heard.head.sha && says(seen, heard)
+  );
 }
 
 /** GitHub's repository names do not mind case. */

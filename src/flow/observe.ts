@@ -1,7 +1,7 @@
 // Observe: every fact of a ladder, in one snapshot.
 import type { Commit, Snapshot } from "../core/ladder/snapshot.ts";
-import { unread } from "../core/ladder/unread.ts";
-import type { RepositoryName } from "../core/names.ts";
+import { type Place, type Unread, unread } from "../core/ladder/unread.ts";
+import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Ladder } from "../core/resources/ladder.ts";
 import type { RulingFleet } from "./fleet.ts";
 import type { Forge } from "./ports.ts";
@@ -19,25 +19,45 @@ export async function observe(forge: Forge, fleet: RulingFleet, ladder: Ladder):
   return snapshot;
 }
 
+/** Reads what the first look lacks, each thing once: what GitHub does not have stays unknown. */
 async function readOn(forge: Forge, snapshot: Snapshot): Promise<void> {
   const asked = new Set<string>();
+  const isNew = (kind: keyof Unread) => (place: Place) => {
+    const key = `${kind} ${place.repository} ${place.sha}`;
+    return !asked.has(key) && asked.add(key) !== undefined;
+  };
   for (let page = 0; page < MOST_PAGES; page++) {
-    const { commits, histories } = unread(snapshot);
-    const reads: Promise<[RepositoryName, Commit[]]>[] = [];
-    for (const [repository, shas] of commits) {
-      const fresh = shas.filter((sha) => !asked.has(sha));
-      for (const sha of fresh) asked.add(sha);
-      if (fresh.length > 0) reads.push(forge.readCommits(repository, fresh).then((found) => [repository, found]));
-    }
-    for (const { repository, from } of histories) {
-      if (asked.has(from)) continue;
-      asked.add(from);
-      reads.push(forge.readHistory(repository, from).then((found) => [repository, found]));
-    }
-    if (reads.length === 0) return;
-    for (const [name, found] of await Promise.all(reads)) {
-      const repository = snapshot.repositories[name];
-      if (repository?.state === "present") for (const commit of found) repository.commits[commit.sha] ??= commit;
-    }
+    const lacking = unread(snapshot);
+    const commits = groupByRepository(lacking.commits.filter(isNew("commits")));
+    const histories = lacking.histories.filter(isNew("histories"));
+    const reports = lacking.reports.filter(isNew("reports"));
+    if (commits.size + histories.length + reports.length === 0) return;
+    await Promise.all([
+      ...[...commits].map(async ([name, shas]) => add(snapshot, name, await forge.readCommits(name, shas))),
+      ...histories.map(async ({ repository, sha }) =>
+        add(snapshot, repository, await forge.readHistory(repository, sha)),
+      ),
+      ...reports.map(async ({ repository, sha }) => {
+        const all = await forge.readReports(repository, sha);
+        const known = commitIn(snapshot, repository, sha);
+        if (known) Object.assign(known, { reports: all, reportsAre: "all" });
+      }),
+    ]);
   }
+}
+
+function groupByRepository(places: readonly Place[]): Map<RepositoryName, Sha[]> {
+  const groups = new Map<RepositoryName, Sha[]>();
+  for (const { repository, sha } of places) groups.set(repository, [...(groups.get(repository) ?? []), sha]);
+  return groups;
+}
+
+function add(snapshot: Snapshot, name: RepositoryName, found: readonly Commit[]): void {
+  const repository = snapshot.repositories[name];
+  if (repository?.state === "present") for (const commit of found) repository.commits[commit.sha] ??= commit;
+}
+
+function commitIn({ repositories }: Snapshot, name: RepositoryName, sha: Sha): Commit | undefined {
+  const repository = repositories[name];
+  return repository?.state === "present" ? repository.commits[sha] : undefined;
 }

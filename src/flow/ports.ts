@@ -1,5 +1,5 @@
 // What the loop asks of the world. The loop owns these interfaces; adapters implement just what is here.
-import type { Commit, Repository } from "../core/ladder/snapshot.ts";
+import type { Commit, Report, Repository } from "../core/ladder/snapshot.ts";
 import type { Instant, Millis, RepositoryName, Sha } from "../core/names.ts";
 import type { RenderedFile } from "../core/render/system.ts";
 import type { WrittenFile } from "../core/resources/document.ts";
@@ -96,6 +96,8 @@ export interface Forge {
   readCommits(repository: RepositoryName, shas: Sha[]): Promise<Commit[]>;
   /** More of the history behind a commit that was not read yet, that commit first. */
   readHistory(repository: RepositoryName, from: Sha): Promise<Commit[]>;
+  /** Everything that was ever reported on a commit, oldest first. */
+  readReports(repository: RepositoryName, sha: Sha): Promise<Report[]>;
   readFleet(question: FleetQuestion): Promise<FleetReading>;
   /** The YAML files of the fleet at a commit. */
   readFleetFiles(fleet: RepositoryName, commit: Sha): Promise<WrittenFile[]>;
@@ -110,10 +112,8 @@ export interface Forge {
     file: { path: string; content: string; message: string },
   ): Promise<Outcome>;
   ensurePullOpen(repository: RepositoryName, pull: NewPull): Promise<Outcome>;
-  ensurePullSays(
-    repository: RepositoryName,
-    pull: { number: number; id: string; title: string; body: string },
-  ): Promise<Outcome>;
+  /** Gives open pull requests their words, all in one call. */
+  ensurePullsSay(words: readonly PullWords[]): Promise<Outcome>;
   ensurePullClosed(repository: RepositoryName, pull: { number: number; id: string; body: string }): Promise<Outcome>;
   ensureCheck(report: CheckReport): Promise<Outcome>;
 }
@@ -131,6 +131,15 @@ export interface BranchMove {
   to: Sha;
   /** "fast-forward" for branches of people and tiers; "replace" only for the App's own. */
   how: "fast-forward" | "replace";
+}
+
+export interface PullWords {
+  repository: RepositoryName;
+  number: number;
+  /** GitHub's node id. */
+  id: string;
+  title: string;
+  body: string;
 }
 
 export interface NewPull {
@@ -160,7 +169,11 @@ export interface Lock {
 
 /** Runs at most one reconcile per key at a time; a key added while it runs is run once more. */
 export interface Queue {
-  add(key: Key): void;
+  /**
+   * Marks a key. `isNeeded` is asked when its turn comes: what was seen meanwhile needs no look of its own; a key that
+   * was added several times is run when any of them is needed.
+   */
+  add(key: Key, isNeeded?: () => boolean): void;
   /** Resolves when nothing runs and nothing waits, timers aside. */
   idle(): Promise<void>;
   /** Takes nothing new, and resolves when what runs has ended. */

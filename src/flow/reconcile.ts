@@ -1,8 +1,9 @@
 // The loop of one ladder: observe → decide → act → report, until nothing is left to do.
+import type { Action } from "../core/ladder/action.ts";
 import { decide } from "../core/ladder/decide.ts";
 import type { Snapshot } from "../core/ladder/snapshot.ts";
 import { millisOf } from "../core/names.ts";
-import { act } from "./act.ts";
+import { act, isSaying, say } from "./act.ts";
 import type { Fleets } from "./fleet.ts";
 import { observe } from "./observe.ts";
 import { type Failed, type Forge, ForgeUnavailable, type Key, type Lock, type Next, type Outcome } from "./ports.ts";
@@ -48,12 +49,20 @@ async function reconcileOnce(
     return "look again";
   }
   const decision = decide(snapshot);
-  const outcomes: Outcome[] = [];
-  for (const action of decision.actions) outcomes.push(await act(forge, action, lock));
+  const outcomes = await actAll(forge, decision.actions, lock);
   recorder.looked(lock.key, { snapshot, decision, outcomes });
   const failed = outcomes.find((outcome) => outcome.kind === "failed");
   if (outcomes.some(({ kind }) => kind === "done" || kind === "refused")) return "look again";
   return failed ? retryOf(failed) : restUntil(snapshot, decision.lookAgainAt);
+}
+
+/** One outcome for each action, in their order. Facts are written one after the other, words together at the end. */
+async function actAll(forge: Forge, actions: readonly Action[], lock: Lock): Promise<Outcome[]> {
+  const outcomes = new Map<Action, Outcome>();
+  for (const action of actions) if (!isSaying(action)) outcomes.set(action, await act(forge, action, lock));
+  const words = actions.filter(isSaying);
+  const said = words.length > 0 ? await say(forge, words, lock) : undefined;
+  return actions.flatMap((action) => outcomes.get(action) ?? said ?? []);
 }
 
 /** GitHub's clock says how long to wait, so that ours does not matter. */

@@ -8,5 +8,14 @@ export type Trigger =
   | { kind: "branch"; account: string; repository: RepositoryName; branch: string; head: Sha | null }
   /** A status or check run of a commit came or changed. */
   | { kind: "report"; account: string; repository: RepositoryName; sha: Sha; name: string }
-  /** A pull request was opened, closed, moved or edited. */
-  | { kind: "pull"; account: string; repository: RepositoryName; base: string; head: string };
+  /** A pull request was opened, closed, moved or edited, and is this now. */
+  | { kind: "pull"; account: string; repository: RepositoryName; pull: HeardPull };
+
+export interface HeardPull {
+  number: number;
+  state: "open" | "closed" | "merged";
+  base: string;
+  head: { branch: string; sha: Sha };
+  title: string;
+  body: string;
+}

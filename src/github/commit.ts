@@ -51,7 +51,9 @@ export function commitOf(node: CommitNode, { slug, paths }: { slug: string; path
     committedAt,
     ...(paths ? { pointers: pointersOf(node, paths) } : {}),
     ...(node.tree.entries ? { entries: entriesOf(node.tree.entries) } : {}),
-    ...(node.statusCheckRollup === undefined ? {} : { reports: reportsOf(node, committedAt) }),
+    ...(node.statusCheckRollup === undefined
+      ? {}
+      : { reports: reportsOf(node, committedAt), reportsAre: "newest" as const }),
   };
 }
 

@@ -1,7 +1,7 @@
 // Webhook payloads → triggers: what is read from them is only where to look.
 import type { Context, Probot } from "probot";
 import type { RepositoryName, Sha } from "../core/names.ts";
-import type { Trigger } from "../flow/trigger.ts";
+import type { HeardPull, Trigger } from "../flow/trigger.ts";
 
 /** The events that the App listens to. app.yml subscribes to all but `BUILT_IN`. */
 export const EVENTS = [
@@ -46,8 +46,7 @@ export function triggerOf(event: HeardEvent, appId: number): Trigger | null {
     }
     case "pull_request": {
       if (!PULL_ACTIONS.includes(event.payload.action)) return null;
-      const { base, head } = event.payload.pull_request;
-      return { kind: "pull", ...repositoryOf(event.payload), base: base.ref, head: head.ref };
+      return { kind: "pull", ...repositoryOf(event.payload), pull: heardPull(event.payload.pull_request) };
     }
     case "status": {
       const { sha, context } = event.payload;
@@ -66,6 +65,18 @@ export function triggerOf(event: HeardEvent, appId: number): Trigger | null {
       return account && "login" in account ? { kind: "account", account: account.login } : null;
     }
   }
+}
+
+function heardPull(pull: (HeardEvent & { name: "pull_request" })["payload"]["pull_request"]): HeardPull {
+  const { number, state, base, head, title, body } = pull;
+  return {
+    number,
+    state: pull.merged_at ? "merged" : state,
+    base: base.ref,
+    head: { branch: head.ref, sha: head.sha as Sha },
+    title,
+    body: body ?? "",
+  };
 }
 
 function repositoryOf({ repository }: { repository: { full_name: string; owner: { login: string } | null } }) {

@@ -11,10 +11,11 @@ import { readCommits, readHistory } from "./read-commits.ts";
 import { readFleet } from "./read-fleet.ts";
 import { readFleetFiles } from "./read-fleet-files.ts";
 import { readLadder } from "./read-ladder.ts";
+import { readReports } from "./read-reports.ts";
 import { remembering } from "./remembering.ts";
 import { ensureCheck } from "./write-check.ts";
 import { writeCommit } from "./write-commit.ts";
-import { ensurePullClosed, ensurePullOpen, ensurePullSays } from "./write-pull.ts";
+import { ensurePullClosed, ensurePullOpen, ensurePullsSay } from "./write-pull.ts";
 
 export interface Installation {
   client: Client;
@@ -53,6 +54,11 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
       orUnavailable({ doing: `reading the history of ${repository}`, needs: reading }, () =>
         readHistory(client, identity, { repository, from }),
       ),
+    readReports: (repository, sha) =>
+      orUnavailable(
+        { doing: `reading what was reported on ${sha} of ${repository}`, needs: "checks and statuses: read" },
+        () => readReports(client, repository, sha),
+      ),
     readFleet: (question) =>
       orUnavailable(
         { doing: `reading ${question.fleet}`, needs: "checks, contents and pull_requests: read" },
@@ -70,7 +76,7 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
     ensureBranchAt: branches.ensureBranchAt,
     ensureFirstFile: (repository, file) => ensureFirstFile(client, repository, file),
     ensurePullOpen: (repository, pull) => ensurePullOpen(client, repository, pull),
-    ensurePullSays: (repository, pull) => ensurePullSays(client, repository, pull),
+    ensurePullsSay: (words) => ensurePullsSay(client, words),
     ensurePullClosed: (repository, pull) => ensurePullClosed(client, repository, pull),
     ensureCheck: (report) => ensureCheck(client, report),
   };

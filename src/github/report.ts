@@ -35,7 +35,7 @@ export interface PageInfo {
 
 export type ContextNode = StatusNode | CheckRunNode;
 
-interface StatusNode {
+export interface StatusNode {
   __typename: "StatusContext";
   context: string;
   state: string;
@@ -44,7 +44,7 @@ interface StatusNode {
   creator: { login: string } | null;
 }
 
-interface CheckRunNode {
+export interface CheckRunNode {
   __typename: "CheckRun";
   name: string;
   status: string;
@@ -63,7 +63,8 @@ export function reportsOf({ statusCheckRollup }: ReportsNode, unknown: Instant):
   return reports.sort((a, b) => millisOf(a.at) - millisOf(b.at));
 }
 
-function ofStatus({ context, state, createdAt, targetUrl, creator }: StatusNode): Report {
+/** A commit status in GraphQL's words. */
+export function ofStatus({ context, state, createdAt, targetUrl, creator }: StatusNode): Report {
   const said = state.toLowerCase();
   const result = said === "success" ? "passed" : said === "pending" || said === "expected" ? "running" : "failed";
   return {
@@ -77,8 +78,8 @@ function ofStatus({ context, state, createdAt, targetUrl, creator }: StatusNode)
   };
 }
 
-/** A conclusion exists only on what is completed; `skipped` is no pass: nobody looked. */
-function ofCheck(node: CheckRunNode, unknown: Instant): Report {
+/** A check run in GraphQL's words. A conclusion exists only on what is completed; `skipped` is no pass: nobody looked. */
+export function ofCheck(node: CheckRunNode, unknown: Instant): Report {
   const said = (node.conclusion ?? node.status).toLowerCase();
   const ended = said === "success" || said === "neutral" ? "passed" : "failed";
   const at = node.completedAt ?? node.startedAt;

@@ -1,14 +1,14 @@
 // Opening, rewording and closing pull requests.
 import type { RepositoryName } from "../core/names.ts";
-import type { NewPull, Outcome } from "../flow/ports.ts";
+import type { NewPull, Outcome, PullWords } from "../flow/ports.ts";
 import { type Client, place } from "./client.ts";
 import { ask } from "./graphql.ts";
 import { attempt } from "./outcome.ts";
 
 const needs = "pull_requests: write";
 
-/** One call for any change: REST would take one for the text, and tell everybody of each. */
-const UPDATE_PULL = `mutation UpdatePull($input: UpdatePullRequestInput!) {
+/** One call for the words and the closing. */
+const CLOSE_PULL = `mutation ClosePull($input: UpdatePullRequestInput!) {
   updatePullRequest(input: $input) { clientMutationId }
 }`;
 
@@ -33,14 +33,17 @@ export function ensurePullOpen(client: Client, repository: RepositoryName, pull:
   });
 }
 
-/** Gives a pull request its title and body. */
-export function ensurePullSays(
-  client: Client,
-  repository: RepositoryName,
-  { number, id, title, body }: { number: number; id: string; title: string; body: string },
-): Promise<Outcome> {
-  const what = { doing: `rewording ${repository}#${number}`, needs };
-  return update(client, what, { pullRequestId: id, title, body });
+/** Gives pull requests their titles and bodies: one aliased mutation for all of them. */
+export function ensurePullsSay(client: Client, words: readonly PullWords[]): Promise<Outcome> {
+  const names = words.map(({ repository, number }) => `${repository}#${number}`).join(", ");
+  const declared = words.map((_, index) => `$pull${index}: UpdatePullRequestInput!`).join(", ");
+  const updates = words.map((_, index) => `pull${index}: updatePullRequest(input: $pull${index}) { clientMutationId }`);
+  const inputs = words.map(({ id, title, body }, index) => [`pull${index}`, { pullRequestId: id, title, body }]);
+  return attempt({ doing: `rewording ${names}`, needs }, async () => {
+    const document = `mutation RewordPulls(${declared}) { ${updates.join(" ")} }`;
+    await ask(client, { document, variables: Object.fromEntries(inputs) });
+    return { kind: "done" };
+  });
 }
 
 /** Closes a pull request; its body says why. */
@@ -51,12 +54,8 @@ export function ensurePullClosed(
 ): Promise<Outcome> {
   const outcome = { kind: "refused", reason: `${repository}#${number} cannot be closed any more` } as const;
   const what = { doing: `closing ${repository}#${number}`, needs, meanings: [{ says: /./, outcome }] };
-  return update(client, what, { pullRequestId: id, body, state: "CLOSED" });
-}
-
-function update(client: Client, what: Parameters<typeof attempt>[0], input: Record<string, string>): Promise<Outcome> {
   return attempt(what, async () => {
-    await ask(client, { document: UPDATE_PULL, variables: { input } });
+    await ask(client, { document: CLOSE_PULL, variables: { input: { pullRequestId: id, body, state: "CLOSED" } } });
     return { kind: "done" };
   });
 }

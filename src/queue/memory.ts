@@ -10,29 +10,31 @@ const LONGEST_PAUSE: Millis = 5 * 60_000;
 const LONGEST_TIMER: Millis = 24 * 60 * 60_000;
 
 type Job = (lock: Lock) => Promise<Next>;
+type Need = () => boolean;
+const always: Need = () => true;
 
 export function createMemoryQueue({ job, concurrency, log }: { job: Job; concurrency: number; log: Log }): Queue {
-  const waiting = new Set<Key>();
+  const waiting = new Map<Key, Need[]>();
   const running = new Set<Key>();
-  const again = new Set<Key>();
   const timers = new Map<Key, NodeJS.Timeout>();
   const failures = new Map<Key, number>();
   let idlers: (() => void)[] = [];
   let closed = false;
 
-  function add(key: Key): void {
+  function add(key: Key, isNeeded: Need = always): void {
     if (closed) return;
-    clearTimeout(timers.get(key));
-    timers.delete(key);
-    if (running.has(key)) again.add(key);
-    else waiting.add(key);
+    waiting.set(key, [...(waiting.get(key) ?? []), isNeeded]);
     start();
   }
 
   function start(): void {
-    for (const key of waiting) {
+    for (const [key, needs] of waiting) {
       if (running.size >= concurrency) return;
+      if (running.has(key)) continue;
       waiting.delete(key);
+      if (!needs.some((isNeeded) => isNeeded())) continue;
+      clearTimeout(timers.get(key));
+      timers.delete(key);
       running.add(key);
       void run(key);
     }
@@ -48,7 +50,6 @@ export function createMemoryQueue({ job, concurrency, log }: { job: Job; concurr
     }
     running.delete(key);
     schedule(key, next);
-    if (again.delete(key)) add(key);
     start();
     if (running.size === 0 && waiting.size === 0) {
       for (const resolve of idlers) resolve();
@@ -80,7 +81,6 @@ export function createMemoryQueue({ job, concurrency, log }: { job: Job; concurr
     async close() {
       closed = true;
       waiting.clear();
-      again.clear();
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
       await idle();

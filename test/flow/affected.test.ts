@@ -27,6 +27,15 @@ type Heard = Partial<Trigger> & { kind: Trigger["kind"] };
 const heard = (trigger: Heard): Trigger => ({ account: "acme", repository: APP, ...trigger }) as Trigger;
 const other = "f".repeat(40) as Sha;
 
+const aPull = (base: string, branch: string) => ({
+  number: 1,
+  state: "open" as const,
+  base,
+  head: { branch, sha: other },
+  title: "",
+  body: "",
+});
+
 describe("what a trigger wakes", () => {
   it.each<[string, Heard, string[]]>([
     ["a push to a tier branch", { kind: "branch", branch: "tier-1", head: other }, [LADDER]],
@@ -40,12 +49,14 @@ describe("what a trigger wakes", () => {
     ],
     ["a push to the fleet's main", { kind: "branch", repository: FLEET, branch: "main", head: other }, ["fleet:acme"]],
     ["a push to another branch of the fleet", { kind: "branch", repository: FLEET, branch: "x", head: other }, []],
-    ["a pull request to the fleet", { kind: "pull", repository: FLEET, base: "main", head: "x" }, ["fleet:acme"]],
+    ["a pull request to the fleet", { kind: "pull", repository: FLEET, pull: aPull("main", "x") }, ["fleet:acme"]],
     ["a required check on a system commit", { kind: "report", repository: SYSTEM, sha: other, name: "e2e" }, [LADDER]],
     ["another check", { kind: "report", repository: SYSTEM, sha: other, name: "lint" }, []],
     ["a check of that name on an app commit, where none is asked for", { kind: "report", sha: other, name: "e2e" }, []],
-    ["a promotion that was closed", { kind: "pull", base: "tier-1", head: "promote/tier-1" }, [LADDER]],
-    ["somebody's pull request", { kind: "pull", base: "tier-0", head: "feature" }, []],
+    ["a promotion that was closed", { kind: "pull", pull: aPull("tier-1", "promote/tier-1") }, [LADDER]],
+    ["a backport", { kind: "pull", pull: aPull("tier-0", "backport/tier-1") }, [LADDER]],
+    ["a person's own pull request from tier to tier", { kind: "pull", pull: aPull("tier-1", "tier-0") }, [LADDER]],
+    ["somebody's pull request", { kind: "pull", pull: aPull("tier-0", "feature") }, []],
     ["an installation", { kind: "account" }, ["fleet:acme", LADDER]],
   ])("%s", async (_, trigger, keys) => {
     const { known } = await settled();

@@ -166,3 +166,25 @@ describe("the last valid fleet stands", () => {
     expect(story.last().decision.tiers["tier-0"]?.verdict.reason).toContain("was written by the newer");
   });
 });
+
+describe("an automation that keeps editing", () => {
+  it("is put back three times, then left alone and shown, while pointers still move", async () => {
+    const { story } = await running();
+    const edit = async (n: number) => {
+      const head = story.system.branches.get("tier-0") as Sha;
+      const author = { name: "formatter", isApp: false };
+      const files = { "README.md": `formatted ${n}` };
+      const sha = story.forge.commit(SYSTEM, { files, parents: [head], message: "Format", author });
+      story.system.branches.set("tier-0", sha);
+      await story.look();
+      return story.system.branches.get("tier-0") === sha;
+    };
+    expect([await edit(1), await edit(2), await edit(3), await edit(4)]).toEqual([false, false, false, true]);
+    expect(story.last().decision.tiers["tier-0"]?.verdict.reason).toContain(
+      "formatter edits README.md again and again",
+    );
+    const merged = story.merged("tier-0", "third");
+    await story.look();
+    expect(story.pointer("tier-0")).toBe(merged);
+  });
+});

@@ -22,13 +22,28 @@ describe("a webhook says where to look", () => {
   });
 
   it("at a pull request that was opened, closed, moved or edited, not at one that got a label", () => {
-    const pull_request = { base: { ref: "tier-1" }, head: { ref: "promote/tier-1" } };
+    const head = { ref: "promote/tier-1", sha: sha("a") };
+    const pull_request = {
+      number: 7,
+      state: "closed",
+      merged_at: "now",
+      base: { ref: "tier-1" },
+      head,
+      title: "T",
+      body: null,
+    };
     for (const action of ["opened", "closed", "reopened", "synchronize", "edited"]) {
       expect(heard("pull_request", { action, pull_request })).toEqual({
         kind: "pull",
         ...where,
-        base: "tier-1",
-        head: "promote/tier-1",
+        pull: {
+          number: 7,
+          state: "merged",
+          base: "tier-1",
+          head: { branch: "promote/tier-1", sha: sha("a") },
+          title: "T",
+          body: "",
+        },
       });
     }
     expect(heard("pull_request", { action: "labeled", pull_request })).toBeNull();

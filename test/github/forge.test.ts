@@ -210,7 +210,8 @@ describe("GitHub as the sandbox plays it", () => {
       closedBy: null,
     });
     if (!open) throw new Error("no promotion");
-    expect(await forge.ensurePullSays(APP, { ...open, title: "Promote more", body: "more" })).toEqual({ kind: "done" });
+    const words = { ...open, repository: APP, title: "Promote more", body: "more" };
+    expect(await forge.ensurePullsSay([words])).toEqual({ kind: "done" });
     expect(await forge.ensurePullClosed(APP, { ...open, body: "closed, because" })).toEqual({ kind: "done" });
     expect((await present(APP)).pulls[0]).toMatchObject({
       state: "closed",

@@ -35,6 +35,19 @@ describe("the queue of one process", () => {
     expect(runs).toHaveLength(2);
   });
 
+  it("asks when its turn comes whether a key still needs a look", async () => {
+    const { runs, job } = stepped();
+    const queue = createMemoryQueue({ job, concurrency: 1, log: silentLog });
+    let isSeen = false;
+    queue.add(A);
+    queue.add(A, () => !isSeen);
+    queue.add(B, () => false);
+    isSeen = true;
+    runs[0]?.end();
+    await queue.idle();
+    expect(runs.map(({ key }) => key)).toEqual([A]);
+  });
+
   it("runs different keys side by side, up to its concurrency", async () => {
     const { runs, job, nextStart } = stepped();
     const queue = createMemoryQueue({ job, concurrency: 2, log: silentLog });

@@ -93,3 +93,19 @@ it("a hotfix on the tier above is left alone and blocks, with the reason in the 
   expect(await story.pointer("tier-1")).toBe(hotfix);
   expect((await story.promotion("tier-1"))?.body).toContain("tier-1 holds changes that tier-0 does not");
 });
+
+it("soak is not started over by a reporter that repeats its success", async () => {
+  story = await aStory("webhooks only");
+  const { content, sha } = (await story.rest("alice", `GET ${FLEET}/contents/tiers.yaml?ref=main`)).body;
+  const text = Buffer.from(content, "base64").toString("utf8").replace("verification:", "verification:\n    soak: 30m");
+  const body = { branch: "main", message: "Soak", sha, content: Buffer.from(text).toString("base64") };
+  await story.rest("alice", `PUT ${FLEET}/contents/tiers.yaml`, body);
+  await story.merged("tier-0", "Soaked");
+  await story.settled();
+  for (let minutes = 0; minutes < 40; minutes += 10) {
+    await story.reported("tier-0", "success");
+    await fetch(`${story.url}/sandbox/clock`, { method: "POST", body: JSON.stringify({ advance: "10m" }) });
+    await story.settled();
+  }
+  expect((await story.promotion("tier-1"))?.title).toContain("Soaked");
+});

@@ -50,6 +50,8 @@ export interface Commit {
   entries?: Record<string, TreeEntry>;
   /** What checks said of this commit, oldest first. */
   reports?: Report[];
+  /** Whether `reports` has but the newest word of each check; absent: all that was ever said. */
+  reportsAre?: "newest" | "all";
 }
 
 export interface Author {

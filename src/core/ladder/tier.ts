@@ -1,14 +1,15 @@
 // One tier's part of a decision: its branches exist, and its system branch holds what it should.
 import type { RepositoryName, Sha } from "../names.ts";
 import { bumpMessage } from "../prose/commit.ts";
-import { changedFiles, renderSystem } from "../render/system.ts";
+import { changedFiles, type RenderedFile, renderSystem } from "../render/system.ts";
 import type { Ladder } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
 import type { Action, CreateBranch } from "./action.ts";
 import { verifyContent } from "./candidate.ts";
+import { fightGate } from "./fight.ts";
 import { branchHead } from "./history.ts";
 import { type PointerPlan, planPointer } from "./pointer.ts";
-import type { PresentRepository, Snapshot } from "./snapshot.ts";
+import type { Commit, PresentRepository, Snapshot } from "./snapshot.ts";
 import { pointerOf, pointerPaths, staysOf } from "./stay.ts";
 import { allOf, blocked, passed, type Verdict, waiting } from "./verdict.ts";
 
@@ -36,12 +37,13 @@ export function decideTier(snapshot: Snapshot, tier: Tier): TierDecision {
     return { actions: creations, verdict: missing?.verdict ?? passed(tier.name, "its branches are being created") };
   }
   const plans = sources.map((source) => planPointer(snapshot, tier, source));
-  const verdict = allOf(
-    tier.name,
-    plans.map((plan) => plan.verdict),
-    `runs what ${tier.branch} holds`,
-  );
-  return { actions: writeSystem(snapshot, tier, system, plans), verdict };
+  const head = branchHead(system, tier.branch) ?? null;
+  const changed = changedFiles(rendered(snapshot, tier, plans), head?.entries ?? {});
+  const fight = fightGate(system, tier, changed);
+  const files = fight.state === "passed" ? changed : changed.filter(({ mode }) => mode === "160000");
+  const gates = [...plans.map((plan) => plan.verdict), ...(fight.state === "passed" ? [] : [fight])];
+  const verdict = allOf(tier.name, gates, `runs what ${tier.branch} holds`);
+  return { actions: files.length > 0 ? [writeTier(snapshot, tier, { head, files })] : [], verdict };
 }
 
 /** A tier branch of a source that is missing begins where the tier stands, or with what it may receive first. */
@@ -93,27 +95,31 @@ function newestVerified(snapshot: Snapshot, tier: Tier, source: RepositoryName):
   return stay && pointerOf(previous, source, stay.commits[0]);
 }
 
-function writeSystem(snapshot: Snapshot, tier: Tier, system: PresentRepository, plans: PointerPlan[]): Action[] {
+/** The files of the tier's branch; none while a pointer cannot be said, since half a branch would be no branch. */
+function rendered(snapshot: Snapshot, tier: Tier, plans: readonly PointerPlan[]): RenderedFile[] {
   const pointers: Record<string, Sha> = {};
   for (const { source, to } of plans) {
     const path = pointerPaths(tier).get(source);
     if (to === null || path === undefined) return [];
     pointers[path] = to;
   }
-  const head = branchHead(system, tier.branch) ?? null;
-  const files = changedFiles(renderSystem(tier, previousOf(snapshot.ladder, tier), pointers), head?.entries ?? {});
-  if (files.length === 0) return [];
-  return [
-    {
-      kind: "write tier",
-      tier: tier.name,
-      repository: tier.system.name,
-      branch: tier.branch,
-      expected: head && { head: head.sha, tree: head.tree },
-      files,
-      message: bumpMessage({ snapshot, tier, head, pointers, files }),
-    },
-  ];
+  return renderSystem(tier, previousOf(snapshot.ladder, tier), pointers);
+}
+
+function writeTier(
+  snapshot: Snapshot,
+  tier: Tier,
+  { head, files }: { head: Commit | null; files: RenderedFile[] },
+): Action {
+  return {
+    kind: "write tier",
+    tier: tier.name,
+    repository: tier.system.name,
+    branch: tier.branch,
+    expected: head && { head: head.sha, tree: head.tree },
+    files,
+    message: bumpMessage({ snapshot, tier, head, files }),
+  };
 }
 
 function previousOf(ladder: Ladder, tier: Tier): Tier | null {

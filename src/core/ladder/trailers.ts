@@ -5,6 +5,7 @@ export const TRAILERS = {
   base: "Shopset-Base",
   content: "Shopset-Content",
   backport: "Shopset-Backport",
+  putBack: "Shopset-Put-Back",
   fleet: "Shopset-Fleet",
   renderer: "Shopset-Renderer",
 } as const;

@@ -1,52 +1,57 @@
 // What a snapshot still lacks before it can be decided: rare, since one look reads far enough for a ladder in use.
 import { isSha, type RepositoryName, type Sha } from "../names.ts";
-import { edgesOf } from "../resources/ladder.ts";
+import { type Edge, edgesOf } from "../resources/ladder.ts";
+import type { Tier } from "../resources/tier.ts";
 import { firstParentLine, isComplete } from "./history.ts";
 import { progressOf } from "./position.ts";
-import type { PresentRepository, Snapshot } from "./snapshot.ts";
-import { pointerPaths } from "./stay.ts";
+import type { Commit, PresentRepository, Snapshot } from "./snapshot.ts";
+import { pointerOf, pointerPaths, type Stay, staysOf } from "./stay.ts";
+import { requiredChecks, verifyStay } from "./verification.ts";
+
+export interface Place {
+  repository: RepositoryName;
+  sha: Sha;
+}
 
 export interface Unread {
   /** Commits that a pointer names and that lie behind what was read. */
-  commits: Map<RepositoryName, Sha[]>;
-  /** Where a tier's line has to be read on to find what the tier above received. */
-  histories: { repository: RepositoryName; from: Sha }[];
+  commits: Place[];
+  /** Where a tier's line has to be read on to find what the tier above received, that commit first. */
+  histories: Place[];
+  /** Commits of which every report has to be known, not only the newest of each check: soak counts from the first. */
+  reports: Place[];
 }
 
 /** What to read on; empty when the snapshot answers everything. */
 export function unread(snapshot: Snapshot): Unread {
-  const commits = new Map<RepositoryName, Sha[]>();
-  for (const [source, named] of namedByPointers(snapshot)) {
+  return {
+    commits: snapshot.ladder.tiers.flatMap((tier) => unreadPointers(snapshot, tier)),
+    histories: edgesOf(snapshot.ladder).flatMap((edge) => unreadLines(snapshot, edge)),
+    reports: snapshot.ladder.tiers.flatMap((tier) => unreadReports(snapshot, tier)),
+  };
+}
+
+/** What a tier runs and what it ran before: by them people's moves are told from the App's. */
+function unreadPointers(snapshot: Snapshot, tier: Tier): Place[] {
+  const system = snapshot.repositories[tier.system.name];
+  if (system?.state !== "present") return [];
+  const line = firstParentLine(system, system.branches[tier.branch]);
+  return [...pointerPaths(tier).keys()].flatMap((source) => {
     const repository = snapshot.repositories[source];
-    if (repository?.state !== "present") continue;
-    const missing = [...named].filter((sha) => repository.commits[sha] === undefined);
-    if (missing.length > 0) commits.set(source, missing);
-  }
-  return { commits, histories: edgesOf(snapshot.ladder).flatMap((edge) => unreadLines(snapshot, edge)) };
+    if (repository?.state !== "present") return [];
+    const [now, before] = new Set(line.map((commit) => pointerOf(tier, source, commit)));
+    const named = [now, before].filter((sha): sha is Sha => sha !== undefined && isSha(sha));
+    return named.filter((sha) => !repository.commits[sha]).map((sha) => ({ repository: source, sha }));
+  });
 }
 
-function namedByPointers(snapshot: Snapshot): Map<RepositoryName, Set<Sha>> {
-  const named = new Map<RepositoryName, Set<Sha>>();
-  for (const tier of snapshot.ladder.tiers) {
-    const system = snapshot.repositories[tier.system.name];
-    if (system?.state !== "present") continue;
-    for (const commit of firstParentLine(system, system.branches[tier.branch])) {
-      for (const [source, path] of pointerPaths(tier)) {
-        const pointer = commit.pointers?.[path];
-        if (pointer && isSha(pointer)) named.set(source, (named.get(source) ?? new Set()).add(pointer));
-      }
-    }
-  }
-  return named;
-}
-
-function unreadLines(snapshot: Snapshot, edge: ReturnType<typeof edgesOf>[number]): Unread["histories"] {
+function unreadLines(snapshot: Snapshot, edge: Edge): Place[] {
   return [...pointerPaths(edge.to).keys()].flatMap((source) => {
     const repository = snapshot.repositories[source];
     if (repository?.state !== "present" || progressOf(source, repository, edge)) return [];
     return [edge.from, edge.to]
       .flatMap(({ branch }) => endOf(repository, branch))
-      .map((from) => ({ repository: source, from }));
+      .map((sha) => ({ repository: source, sha }));
   });
 }
 
@@ -54,4 +59,32 @@ function endOf(repository: PresentRepository, branch: string): Sha[] {
   const line = firstParentLine(repository, repository.branches[branch]);
   const next = line.at(-1)?.parents[0];
   return next === undefined || isComplete(line) ? [] : [next];
+}
+
+/** The newest stay that only soaks, if a check in it may have passed before its newest word. */
+function unreadReports(snapshot: Snapshot, tier: Tier): Place[] {
+  if (tier.verification.soak === 0) return [];
+  const stays = staysOf(snapshot, tier);
+  const soaking = stays.find((stay, index) => {
+    const { parts } = verifyStay(snapshot, stay, stays.slice(0, index));
+    return (
+      parts.every((part) => part.state === "passed" || part.subject === "soak") && parts.at(-1)?.state === "waiting"
+    );
+  });
+  return soaking ? reportedIn(snapshot, soaking) : [];
+}
+
+function reportedIn(snapshot: Snapshot, { tier, commits }: Stay): Place[] {
+  const names = (on: "system" | "app") =>
+    requiredChecks(tier)
+      .filter((check) => check.on === on)
+      .map(({ name }) => name);
+  const apps = snapshot.repositories[tier.apps.name];
+  const pointers = new Set(commits.map((commit) => pointerOf(tier, tier.apps.name, commit)));
+  const app = [...pointers].map((sha) => (sha && apps?.state === "present" ? apps.commits[sha] : undefined));
+  const partial = (found: (Commit | undefined)[], repository: RepositoryName, asked: string[]) =>
+    found
+      .filter((commit) => commit?.reportsAre === "newest" && commit.reports?.some(({ name }) => asked.includes(name)))
+      .map((commit) => ({ repository, sha: (commit as Commit).sha }));
+  return [...partial(commits, tier.system.name, names("system")), ...partial(app, tier.apps.name, names("app"))];
 }

@@ -1,7 +1,8 @@
 // Verified: whether every check of a tier has passed within a stay, and has been green for long enough.
-import { after, type Instant, millisOf } from "../names.ts";
+import { after } from "../names.ts";
 import type { RequiredCheck, Tier } from "../resources/tier.ts";
 import type { Commit, Report, Snapshot } from "./snapshot.ts";
+import { soakGate } from "./soak.ts";
 import { pointerOf, type Stay } from "./stay.ts";
 import { allOf, blocked, passed, type Verdict, waiting } from "./verdict.ts";
 
@@ -25,11 +26,18 @@ export function verifyStay(snapshot: Snapshot, stay: Stay, later: readonly Stay[
   const whenPassed = checks.length > 0 ? "every required check passed" : "nothing is required";
   const green = allOf(stay.tier.name, verdicts, whenPassed);
   if (stay.tier.verification.soak === 0 || green.state !== "passed") return green;
-  return allOf(
-    stay.tier.name,
-    [...verdicts, soak(snapshot, stay, reports, later)],
-    "every required check passed, and soaked",
-  );
+  const soaked = soakGate({
+    tier: stay.tier,
+    heard: reports,
+    later: heardLater(snapshot, later),
+    now: snapshot.takenAt,
+  });
+  return allOf(stay.tier.name, [...verdicts, soaked], "every required check passed, and soaked");
+}
+
+/** What later stays heard of the same checks, oldest stay first. */
+function heardLater(snapshot: Snapshot, later: readonly Stay[]): Report[][][][] {
+  return later.map((stay) => requiredChecks(stay.tier).map((check) => reportsInStay(snapshot, stay, check))).reverse();
 }
 
 /** What was said of a check on each commit of the stay that heard of it: newest commit first, reports oldest first. */
@@ -79,53 +87,4 @@ function silence(snapshot: Snapshot, stay: Stay, check: RequiredCheck): Verdict 
     return waiting(`\`${check.name}\``, `no report${from} on ${where} yet`, { until: loud });
   }
   return waiting(`\`${check.name}\``, `silent: no report${from} on ${where} since ${since}; does anything report it?`);
-}
-
-/**
- * Soak runs from the first moment when every check had passed; a red result starts it over.
- * Times are the reports' own, since a commit's date can be anything.
- */
-function soak(snapshot: Snapshot, stay: Stay, reports: readonly Report[][][], later: readonly Stay[]): Verdict {
-  const since = completeSince(reports);
-  if (since === undefined)
-    return blocked("soak", "no check is required, so there is nothing it could run from; require one");
-  if (later.some((other) => isRed(snapshot, other))) {
-    return waiting(
-      "soak",
-      `green since ${since}; the clock stands still while a later content of ${stay.tier.name} is red`,
-    );
-  }
-  const over = after(since, stay.tier.verification.soak);
-  return over <= snapshot.takenAt
-    ? passed("soak", `green since ${since}`)
-    : waiting("soak", `green since ${since}, over at ${over}`, { until: over });
-}
-
-/** When every check had passed first, after the last red result, as the reports tell it in the order they came. */
-function completeSince(checks: readonly Report[][][]): Instant | undefined {
-  const events = checks.flatMap((commits, check) =>
-    commits.flatMap((reports, age) => reports.map((report) => ({ check, age, report }))),
-  );
-  events.sort((a, b) => millisOf(a.report.at) - millisOf(b.report.at) || b.age - a.age);
-  const known: Map<number, Report[]>[] = checks.map(() => new Map());
-  let since: Instant | undefined;
-  for (const { check, age, report } of events) {
-    const heard = known[check] ?? new Map<number, Report[]>();
-    heard.set(age, [...(heard.get(age) ?? []), report]);
-    if (report.result === "failed") since = undefined;
-    else if (known.every(isGreen)) since ??= report.at;
-  }
-  return since;
-}
-
-function isGreen(heard: Map<number, Report[]>): boolean {
-  const newest = heard.get(Math.min(...heard.keys())) ?? [];
-  return newest.length > 0 && latestWords(newest).every((report) => report.result === "passed");
-}
-
-function isRed(snapshot: Snapshot, stay: Stay): boolean {
-  return requiredChecks(stay.tier).some((check) => {
-    const newest = reportsInStay(snapshot, stay, check)[0] ?? [];
-    return latestWords(newest).some((report) => report.result === "failed");
-  });
 }

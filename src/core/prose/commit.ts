@@ -19,34 +19,53 @@ interface Bump {
   tier: Tier;
   /** The head that the commit goes on; null: the branch begins here. */
   head: Commit | null;
-  pointers: Record<string, Sha>;
   /** The files that change. */
   files: readonly RenderedFile[];
 }
 
+/** A pointer that the commit moves. */
+interface Move {
+  source: RepositoryName;
+  path: string;
+  from: Sha | undefined;
+  to: Sha;
+}
+
 /** `tier-1: base 1a2b3c4 → 5d6e7f8`, the changes that it brings, and the trailers. */
-export function bumpMessage({ snapshot, tier, head, pointers, files }: Bump): string {
-  const moved = [...pointerPaths(tier)].filter(([, path]) => files.some((file) => file.path === path));
-  const moves = moved.map(
-    ([, path]) =>
-      `${path} ${head?.pointers?.[path] ? `${short(head.pointers[path])} → ` : "at "}${shortOf(pointers[path])}`,
-  );
-  const putBack = files.filter((file) => file.mode === "100644").map((file) => file.path);
-  const subject = `${tier.name}: ${[...moves, ...(head ? putBack.map((path) => `${path} as generated`) : [])].join(", ")}`;
-  const edited =
-    head && !head.author.isApp && putBack.length > 0
-      ? [`${putBack.join(", ")} put back: edited by ${unlinked(head.author.name)} in ${short(head.sha)}.`]
-      : [];
-  const lists = moved.map(([source, path]) =>
-    listChanges(snapshot, source, { from: head?.pointers?.[path], to: pointers[path] }),
-  );
-  const trailers = printTrailers({
-    tier: tier.name,
-    ...base(pointers),
-    fleet: snapshot.fleet.commit,
-    renderer: RENDERER,
+export function bumpMessage({ snapshot, tier, head, files }: Bump): string {
+  const moves = movesOf(tier, head, files);
+  const generated = files.filter((file) => file.mode === "100644").map((file) => file.path);
+  const isPutBack = head !== null && !head.author.isApp && generated.length > 0;
+  const subjects = [...moves.map(printMove), ...(head ? generated.map((path) => `${path} as generated`) : [])];
+  const base = moves.find(({ path }) => path === BASE_PATH)?.to ?? head?.pointers?.[BASE_PATH];
+  return paragraphs([
+    `${tier.name}: ${subjects.join(", ")}`,
+    isPutBack ? `${generated.join(", ")} put back: edited by ${unlinked(head.author.name)} in ${short(head.sha)}.` : "",
+    ...moves.map((move) => listChanges(snapshot, move)),
+    printTrailers({
+      tier: tier.name,
+      ...(base ? { base } : {}),
+      ...(isPutBack ? { putBack: head.sha } : {}),
+      fleet: snapshot.fleet.commit,
+      renderer: RENDERER,
+    }),
+  ]);
+}
+
+function movesOf(tier: Tier, head: Commit | null, files: readonly RenderedFile[]): Move[] {
+  return [...pointerPaths(tier)].flatMap(([source, path]) => {
+    const file = files.find((candidate) => candidate.path === path);
+    return file ? [{ source, path, from: head?.pointers?.[path], to: file.sha }] : [];
   });
-  return paragraphs([subject, ...edited, ...lists, trailers]);
+}
+
+function printMove({ path, from, to }: Move): string {
+  return from ? `${path} ${short(from)} → ${short(to)}` : `${path} at ${short(to)}`;
+}
+
+function listChanges({ repositories }: Snapshot, { source, from, to }: Move): string {
+  const repository = repositories[source];
+  return repository?.state === "present" && from ? printChanges(changesBetween(repository, { from, to })) : "";
 }
 
 /** The message of the commit that the App puts on top of U to carry a content of T. */
@@ -66,24 +85,6 @@ export function backportMessage({ from, to }: Edge, { repository, upper, receive
 /** The message of the first commit of an empty system repository. */
 export function startMessage(): string {
   return "Begin the system repository\n\nEach tier has a branch of its own.";
-}
-
-function base(pointers: Record<string, Sha>): { base?: Sha } {
-  return pointers[BASE_PATH] ? { base: pointers[BASE_PATH] } : {};
-}
-
-function shortOf(sha: Sha | undefined): string {
-  return sha ? short(sha) : "nothing";
-}
-
-function listChanges(
-  snapshot: Snapshot,
-  source: RepositoryName,
-  move: { from: Sha | undefined; to: Sha | undefined },
-): string {
-  const repository = snapshot.repositories[source];
-  if (repository?.state !== "present" || !move.to || !move.from) return "";
-  return printChanges(changesBetween(repository, { from: move.from, to: move.to }));
 }
 
 function printChanges({ items, more }: Changes): string {

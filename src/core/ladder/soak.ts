@@ -1,0 +1,122 @@
+// Soak: how long everything has been green, by the reports' own times, since a commit's date can be anything.
+import { after, type Instant, type Millis, millisOf } from "../names.ts";
+import type { Tier } from "../resources/tier.ts";
+import type { Report } from "./snapshot.ts";
+import { blocked, passed, type Verdict, waiting } from "./verdict.ts";
+
+/**
+ * What one stay heard: for each required check, for each of its commits that heard of it, newest commit first, the
+ * reports, oldest first.
+ */
+export type Heard = readonly (readonly (readonly Report[])[])[];
+
+interface Question {
+  tier: Tier;
+  heard: Heard;
+  /** What the later stays of the tier heard, oldest stay first. */
+  later: readonly Heard[];
+  now: Instant;
+}
+
+/**
+ * Runs from the first moment when every check had passed; a red result starts it over. While a later stay is red the
+ * clock stands still; it goes on when that stay turns green, or when a newer one is reported on.
+ */
+export function soakGate({ tier, heard, later, now }: Question): Verdict {
+  const since = completeSince(heard);
+  if (since === undefined) {
+    return blocked("soak", "no check is required, so there is nothing it could run from; require one");
+  }
+  const spans = redSpans(later, now).filter(({ to }) => to === null || to > since);
+  const standing = spans.find(({ to }) => to === null);
+  if (standing) {
+    const reason = `green since ${since}; the clock stands still since ${standing.from}, while a later content of ${tier.name} is red`;
+    return waiting("soak", reason);
+  }
+  const over = after(since, tier.verification.soak + timeOf(spans, since));
+  return over <= now
+    ? passed("soak", `green since ${since}`)
+    : waiting("soak", `green since ${since}, over at ${over}`, { until: over });
+}
+
+interface Event {
+  check: number;
+  /** Index of the commit in its stay: 0 is the newest. */
+  age: number;
+  report: Report;
+}
+
+/** From when to when something was red; `to` null: it still is. */
+interface Span {
+  from: Instant;
+  to: Instant | null;
+}
+
+/** When every check had passed first, after the last red result. */
+function completeSince(heard: Heard): Instant | undefined {
+  let since: Instant | undefined;
+  replay(heard, ({ report }, known) => {
+    if (report.result === "failed") since = undefined;
+    else if (known.every((words) => stateOf(words) === "green")) since ??= report.at;
+  });
+  return since;
+}
+
+function redSpans(later: readonly Heard[], now: Instant): Span[] {
+  return later.flatMap((heard, index) => {
+    const spans: Span[] = [];
+    replay(heard, ({ report }, known) => {
+      const isRed = known.some((words) => stateOf(words) === "red");
+      const open = spans.at(-1);
+      if (isRed && (!open || open.to !== null)) spans.push({ from: report.at, to: null });
+      else if (!isRed && open?.to === null) open.to = report.at;
+    });
+    const end = firstReport(later.slice(index + 1));
+    return spans.map(({ from, to }) => ({ from, to: to ?? (end && end <= now ? end : null) }));
+  });
+}
+
+function firstReport(stays: readonly Heard[]): Instant | undefined {
+  return stays
+    .flat(3)
+    .map(({ at }) => at)
+    .sort()[0];
+}
+
+/** How long the spans last together after `since`, overlaps counted once. */
+function timeOf(spans: readonly Span[], since: Instant): Millis {
+  let covered = millisOf(since);
+  let total = 0;
+  for (const { from, to } of [...spans].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const start = Math.max(millisOf(from), covered);
+    const end = Math.max(to === null ? start : millisOf(to), start);
+    total += end - start;
+    covered = end;
+  }
+  return total;
+}
+
+/** What is known of one check, by age of the commit. */
+type Words = Map<number, Report[]>;
+
+/** Tells the reports in the order they came, each with what was known then. */
+function replay(heard: Heard, tell: (event: Event, known: readonly Words[]) => void): void {
+  const events = heard.flatMap((commits, check) =>
+    commits.flatMap((reports, age) => reports.map((report): Event => ({ check, age, report }))),
+  );
+  events.sort((a, b) => millisOf(a.report.at) - millisOf(b.report.at) || b.age - a.age);
+  const known: Words[] = heard.map(() => new Map());
+  for (const event of events) {
+    const words = known[event.check];
+    words?.set(event.age, [...(words.get(event.age) ?? []), event.report]);
+    tell(event, known);
+  }
+}
+
+/** The newest commit that heard of a check decides, and on it every reporter's newest word. */
+function stateOf(words: Words): "green" | "red" | "open" {
+  const newest = words.get(Math.min(...words.keys())) ?? [];
+  const last = [...new Map(newest.map((report) => [`${report.kind} ${report.by}`, report])).values()];
+  if (last.some(({ result }) => result === "failed")) return "red";
+  return last.length > 0 && last.every(({ result }) => result === "passed") ? "green" : "open";
+}
