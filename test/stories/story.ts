@@ -33,13 +33,24 @@ export interface Story {
   /** A status on the commit that a tier's system branch is at. */
   reported(tier: string, state: "success" | "failure" | "pending", context?: string): Promise<void>;
   /** The open promotion into a tier. */
-  promotion(
-    tier: string,
-  ): Promise<{ number: number; title: string; body: string; head: { ref: string; sha: string } } | undefined>;
+  promotion(tier: string): Promise<OpenPull | undefined>;
+  /** The open backport of a tier. */
+  backport(tier: string): Promise<OpenPull | undefined>;
+  /** alice merges a pull request; what GitHub refuses ends the story. */
+  merge(pull: OpenPull | undefined, method?: "merge" | "squash" | "rebase"): Promise<void>;
+  /** The tree that a branch of the app holds. */
+  tree(branch: string): Promise<string>;
   /** Calls REST as a person. */
   // biome-ignore lint/suspicious/noExplicitAny: stories read a few fields of many answers
   rest(as: string, route: string, body?: object): Promise<{ status: number; body: any }>;
   end(): Promise<void>;
+}
+
+export interface OpenPull {
+  number: number;
+  title: string;
+  body: string;
+  head: { ref: string; sha: string };
 }
 
 export async function aStory(hearing: Hearing, options: Partial<SandboxOptions> = {}): Promise<Story> {
@@ -128,7 +139,16 @@ export async function aStory(hearing: Hearing, options: Partial<SandboxOptions> 
       await must("argocd", `POST ${SYSTEM}/statuses/${sha}`, { state, context });
     },
     async promotion(tier) {
-      return (await must("alice", `GET ${APP}/pulls?state=open&base=${tier}`)).body[0];
+      return (await must("alice", `GET ${APP}/pulls?state=open&head=acme:promote/${tier}`)).body[0];
+    },
+    async backport(tier) {
+      return (await must("alice", `GET ${APP}/pulls?state=open&head=acme:backport/${tier}`)).body[0];
+    },
+    async merge(pull, method = "merge") {
+      await must("alice", `PUT ${APP}/pulls/${pull?.number}/merge`, { merge_method: method, sha: pull?.head.sha });
+    },
+    async tree(branch) {
+      return (await must("alice", `GET ${APP}/commits/${branch}`)).body.commit.tree.sha;
     },
     async end() {
       await sandbox.close();
