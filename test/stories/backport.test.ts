@@ -10,9 +10,7 @@ async function withHotfix(): Promise<Story> {
   const begun = await aStory("webhooks only");
   await begun.merged("tier-1", "Hotfix");
   await begun.merged("tier-0", "Feature");
-  await begun.settled();
-  await begun.reported("tier-0", "success");
-  await begun.settled();
+  await begun.verified("tier-0");
   return begun;
 }
 
@@ -24,8 +22,7 @@ it.each(["merge", "squash", "rebase"] as const)(
     await story.merge(await story.backport("tier-1"), method);
     await story.settled();
     expect(await story.promotion("tier-1")).toBeUndefined();
-    await story.reported("tier-0", "success");
-    await story.settled();
+    await story.verified("tier-0");
     await story.merge(await story.promotion("tier-1"), method);
     await story.settled();
     expect(await story.tree("tier-1")).toBe(await story.tree("tier-0"));
@@ -42,8 +39,7 @@ it("by hand, with the commands that the backport names", async () => {
   await story.shell("alice", shellBlocks(backport?.body ?? "")[0] ?? "", "app");
   await story.settled();
   expect(await story.backport("tier-1")).toBeUndefined();
-  await story.reported("tier-0", "success");
-  await story.settled();
+  await story.verified("tier-0");
   await story.merge(await story.promotion("tier-1"));
   await story.settled();
   expect(await story.tree("tier-1")).toBe(await story.tree("tier-0"));
@@ -62,8 +58,7 @@ it("cherry-picked by hand, its backport is found to change nothing, and closed",
     state: "closed",
     merged: false,
   });
-  await story.reported("tier-0", "success");
-  await story.settled();
+  await story.verified("tier-0");
   await story.merge(await story.promotion("tier-1"));
   await story.settled();
   expect(await story.tree("tier-1")).toBe(await story.tree("tier-0"));
@@ -72,15 +67,11 @@ it("cherry-picked by hand, its backport is found to change nothing, and closed",
 it("an approved promotion stands still, and the newer content comes after it", async () => {
   story = await aStory("webhooks only");
   await story.merged("tier-0", "First");
-  await story.settled();
-  await story.reported("tier-0", "success");
-  await story.settled();
+  await story.verified("tier-0");
   const first = await story.promotion("tier-1");
   await story.rest("alice", `POST ${APP}/pulls/${first?.number}/reviews`, { event: "APPROVE" });
   await story.merged("tier-0", "Second");
-  await story.settled();
-  await story.reported("tier-0", "success");
-  await story.settled();
+  await story.verified("tier-0");
   expect((await story.promotion("tier-1"))?.head.sha).toBe(first?.head.sha);
   await story.merge(first);
   await story.settled();

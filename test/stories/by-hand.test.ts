@@ -68,16 +68,12 @@ describe("by hand, as the README of a system branch says", () => {
   it("a content is promoted where Git refuses a fast-forward, since it was squashed before", async () => {
     story = await aStory("webhooks only");
     await story.merged("tier-0", "Squashed");
-    await story.settled();
-    await story.reported("tier-0", "success");
-    await story.settled();
+    await story.verified("tier-0");
     const pull = await story.promotion("tier-1");
     await story.rest("alice", `PUT ${APP}/pulls/${pull?.number}/merge`, { merge_method: "squash" });
     await story.settled();
     const change = await story.merged("tier-0", "By hand");
-    await story.settled();
-    await story.reported("tier-0", "success");
-    await story.settled();
+    await story.verified("tier-0");
     const proposed = await story.promotion("tier-1");
     const proposedTree = (await story.rest("alice", `GET ${APP}/git/commits/${proposed?.head.sha}`)).body.tree.sha;
 
@@ -127,9 +123,7 @@ describe("by hand, as a promotion says", () => {
       story = await aStory("webhooks only");
       for (const title of ["First", "Second"]) {
         await story.merged("tier-0", title);
-        await story.settled();
-        await story.reported("tier-0", "success");
-        await story.settled();
+        await story.verified("tier-0");
         const pull = await story.promotion("tier-1");
         if (title === "First")
           await story.rest("alice", `PUT ${APP}/pulls/${pull?.number}/merge`, { merge_method: method });

@@ -5,18 +5,24 @@ import { APP, aStory, FLEET, type Story, SYSTEM } from "./story.ts";
 let story: Story | undefined;
 afterEach(() => story?.end());
 
-it("soak passes by the sandbox's clock, which wakes the App", async () => {
-  story = await aStory("webhooks only");
-  const { content, sha } = (await story.rest("alice", `GET ${FLEET}/contents/tiers.yaml?ref=main`)).body;
+/** tier-0 and tier-1 have to soak for half an hour. */
+async function soaking({ rest }: Story): Promise<void> {
+  const { content, sha } = (await rest("alice", `GET ${FLEET}/contents/tiers.yaml?ref=main`)).body;
   const text = Buffer.from(content, "base64").toString("utf8").replace("verification:", "verification:\n    soak: 30m");
   const body = { branch: "main", message: "Soak", sha, content: Buffer.from(text).toString("base64") };
-  await story.rest("alice", `PUT ${FLEET}/contents/tiers.yaml`, body);
+  await rest("alice", `PUT ${FLEET}/contents/tiers.yaml`, body);
+}
+
+const advance = ({ url }: Story, span: string) =>
+  fetch(`${url}/sandbox/clock`, { method: "POST", body: JSON.stringify({ advance: span }) });
+
+it("soak passes by the sandbox's clock, which wakes the App", async () => {
+  story = await aStory("webhooks only");
+  await soaking(story);
   await story.merged("tier-0", "Soaked");
-  await story.settled();
-  await story.reported("tier-0", "success");
-  await story.settled();
+  await story.verified("tier-0");
   expect(await story.promotion("tier-1")).toBeUndefined();
-  await fetch(`${story.url}/sandbox/clock`, { method: "POST", body: JSON.stringify({ advance: "31m" }) });
+  await advance(story, "31m");
   await story.settled();
   expect((await story.promotion("tier-1"))?.title).toContain("Soaked");
 });
@@ -35,9 +41,7 @@ it("deleted branches come back where their tier stood", async () => {
 it("a promotion whose branch was deleted opens again; one that a person closed does not", async () => {
   story = await aStory("webhooks only");
   await story.merged("tier-0", "Wanted");
-  await story.settled();
-  await story.reported("tier-0", "success");
-  await story.settled();
+  await story.verified("tier-0");
   const first = await story.promotion("tier-1");
   await story.rest("alice", `DELETE ${APP}/git/refs/heads/promote/tier-1`);
   await story.settled();
@@ -85,9 +89,7 @@ it("an edit of a generated file is put back, and what is not ours is left alone"
 it("a hotfix on the tier above is left alone and blocks, with the reason in the promotion", async () => {
   story = await aStory("webhooks only");
   await story.merged("tier-0", "Climbs");
-  await story.settled();
-  await story.reported("tier-0", "success");
-  await story.settled();
+  await story.verified("tier-0");
   const hotfix = await story.merged("tier-1", "Hotfix");
   await story.settled();
   expect(await story.pointer("tier-1")).toBe(hotfix);
@@ -96,15 +98,12 @@ it("a hotfix on the tier above is left alone and blocks, with the reason in the 
 
 it("soak is not started over by a reporter that repeats its success", async () => {
   story = await aStory("webhooks only");
-  const { content, sha } = (await story.rest("alice", `GET ${FLEET}/contents/tiers.yaml?ref=main`)).body;
-  const text = Buffer.from(content, "base64").toString("utf8").replace("verification:", "verification:\n    soak: 30m");
-  const body = { branch: "main", message: "Soak", sha, content: Buffer.from(text).toString("base64") };
-  await story.rest("alice", `PUT ${FLEET}/contents/tiers.yaml`, body);
+  await soaking(story);
   await story.merged("tier-0", "Soaked");
   await story.settled();
   for (let minutes = 0; minutes < 40; minutes += 10) {
     await story.reported("tier-0", "success");
-    await fetch(`${story.url}/sandbox/clock`, { method: "POST", body: JSON.stringify({ advance: "10m" }) });
+    await advance(story, "10m");
     await story.settled();
   }
   expect((await story.promotion("tier-1"))?.title).toContain("Soaked");

@@ -32,6 +32,8 @@ export interface Story {
   pointer(tier: string): Promise<string>;
   /** A status on the commit that a tier's system branch is at. */
   reported(tier: string, state: "success" | "failure" | "pending", context?: string): Promise<void>;
+  /** The App comes to rest, `verify` passes on the tier, and the App comes to rest again. */
+  verified(tier: string): Promise<void>;
   /** The open promotion into a tier. */
   promotion(tier: string): Promise<OpenPull | undefined>;
   /** The open backport of a tier. */
@@ -102,13 +104,25 @@ export async function aStory(hearing: Hearing, options: Partial<SandboxOptions> 
     return answer;
   };
 
+  const settled = async () => {
+    if (hearing === "resync only") await sandbox.shopset.resync();
+    await sandbox.settled();
+  };
+  const reported: Story["reported"] = async (tier, state, context = "verify") => {
+    const { sha } = (await must("alice", `GET ${SYSTEM}/commits/${tier}`)).body;
+    await must("argocd", `POST ${SYSTEM}/statuses/${sha}`, { state, context });
+  };
+
   return {
     sandbox,
     url,
     directory,
-    async settled() {
-      if (hearing === "resync only") await sandbox.shopset.resync();
-      await sandbox.settled();
+    settled,
+    reported,
+    async verified(tier) {
+      await settled();
+      await reported(tier, "success");
+      await settled();
     },
     async git(as, args, at = ".") {
       const { stdout } = await run("git", args, { cwd: join(directory, at), env: environment(as) });
@@ -133,10 +147,6 @@ export async function aStory(hearing: Hearing, options: Partial<SandboxOptions> 
     async pointer(tier) {
       const { tree } = (await must("alice", `GET ${SYSTEM}/git/trees/${tier}`)).body;
       return tree.find(({ path }: { path: string }) => path === "base").sha;
-    },
-    async reported(tier, state, context = "verify") {
-      const { sha } = (await must("alice", `GET ${SYSTEM}/commits/${tier}`)).body;
-      await must("argocd", `POST ${SYSTEM}/statuses/${sha}`, { state, context });
     },
     async promotion(tier) {
       return (await must("alice", `GET ${APP}/pulls?state=open&head=acme:promote/${tier}`)).body[0];
