@@ -1,8 +1,8 @@
 // Candidate: the newest verified content of a tier that the tier above has not received.
-import type { RepositoryName } from "../names.ts";
+import { type RepositoryName, type Sha, short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
 import { contentOf, mayClimb, type Progress, promotionsOf } from "./position.ts";
-import type { Commit, Snapshot } from "./snapshot.ts";
+import type { Commit, Pull, Snapshot } from "./snapshot.ts";
 import { holds, pointerOf, type Stay, staysOf } from "./stay.ts";
 import { blocked, passed, type Verdict, waiting } from "./verdict.ts";
 import { verifyStay } from "./verification.ts";
@@ -29,11 +29,22 @@ export function findCandidate(snapshot: Snapshot, edge: Edge, progress: Progress
     return stay ? [{ commit, verdict: { ...verifyContent(snapshot, stays, stay), subject } }] : [];
   });
   const verified = judged.find(({ verdict }) => verdict.state === "passed");
-  const upToDate = `${edge.to.name} has everything that ${edge.from.name} verified`;
-  if (!verified) return { candidate: null, verdict: judged[0]?.verdict ?? passed(subject, upToDate) };
-  if (verified.commit.tree === progress.upper.tree) return { candidate: null, verdict: passed(subject, upToDate) };
+  if (!verified) return { candidate: null, verdict: judged[0]?.verdict ?? nothingNewer(edge, progress) };
+  if (verified.commit.tree === progress.upper.tree) return { candidate: null, verdict: upToDate(edge) };
   const rejected = rejection(edge, progress, verified.commit);
   return rejected ? { candidate: null, verdict: rejected } : { candidate: verified.commit, verdict: verified.verdict };
+}
+
+function upToDate({ from, to }: Edge): Verdict {
+  return passed(`verified on ${from.name}`, `${to.name} has everything that ${from.name} verified`);
+}
+
+/** U has received all that T offers; when it does not hold it any more, somebody moved it back, and that rejects it. */
+function nothingNewer(edge: Edge, { received, upper, untouched }: Progress): Verdict {
+  if (!untouched || received.commit.tree === upper.tree) return upToDate(edge);
+  const { from, to } = edge;
+  const reason = `${to.branch} was moved back behind ${short(received.commit.sha)}, which it had received; merge something newer into ${from.name}, or push it there by hand`;
+  return blocked(`wanted on ${to.name}`, reason);
 }
 
 /** Whether the content that a stay holds is verified; only this stay's evidence counts. */
@@ -41,12 +52,21 @@ export function verifyContent(snapshot: Snapshot, stays: readonly Stay[], stay: 
   return verifyStay(snapshot, stay, stays.slice(0, stays.indexOf(stay)));
 }
 
-/** Closing a promotion without merging it rejects its content; the newest pull request of a content decides. */
+/**
+ * Closing a promotion without merging it rejects its content as of that commit of T, and with it everything older; the
+ * newest pull request of a content decides.
+ */
 function rejection(edge: Edge, { repository, line }: Progress, content: Commit): Verdict | undefined {
-  const newest = promotionsOf(repository, edge).find((pull) => contentOf(repository, line, pull) === content.sha);
-  if (newest?.state !== "closed" || newest.closedBy !== "person") return undefined;
-  const reason = `rejected by closing #${newest.number}; reopen it, or merge something newer into ${edge.from.name}`;
-  return blocked(`wanted on ${edge.to.name}`, reason, { url: newest.url });
+  const newest = new Map<Sha, Pull>();
+  for (const pull of promotionsOf(repository, edge)) {
+    const sha = contentOf(repository, line, pull);
+    if (sha !== undefined && !newest.has(sha)) newest.set(sha, pull);
+  }
+  const notNewer = line.slice(0, line.indexOf(content) + 1).map(({ sha }) => newest.get(sha));
+  const closed = notNewer.findLast((pull) => pull?.state === "closed" && pull.closedBy === "person");
+  if (!closed) return undefined;
+  const reason = `rejected by closing #${closed.number}; reopen it, or merge something newer into ${edge.from.name}`;
+  return blocked(`wanted on ${edge.to.name}`, reason, { url: closed.url });
 }
 
 /** Whether one commit of a source is verified on T, in the newest stay that ran it. */

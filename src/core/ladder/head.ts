@@ -2,6 +2,7 @@
 import type { Sha } from "../names.ts";
 import type { HeadCommit, HeadMove } from "./action.ts";
 import type { Commit, PresentRepository } from "./snapshot.ts";
+import { parseTrailers } from "./trailers.ts";
 
 /** How a branch comes to its head; null if it is there; "a person's" if somebody else put a commit on it. */
 export function moveTo(
@@ -14,17 +15,31 @@ export function moveTo(
   const commit = repository.commits[now];
   if (to.kind === "existing" ? now === to.sha : commit && isSame(commit, to)) return null;
   // A commit of T's own line is nobody's work on this branch: the App, or a person in its place, put the branch there.
-  const isOurs = commit?.author.isApp || line.some(({ sha }) => sha === now) || isMerged(repository, { branch, now });
+  const isOurs = commit?.author.isApp || line.some(({ sha }) => sha === now) || isDone(repository, { branch, now });
   return isOurs ? { branch, expected: now, to } : "a person's";
 }
 
-/** Whether what the branch holds was merged by a pull request from it: moving the branch on loses nothing. */
-function isMerged({ pulls }: PresentRepository, { branch, now }: { branch: string; now: Sha }): boolean {
-  return pulls.some(({ state, head }) => state === "merged" && head.branch === branch && head.sha === now);
+/**
+ * Whether moving the branch on loses nothing: a pull request from it was merged with just this, or is the App's own and
+ * says that it carries just this, although T has dropped it since.
+ */
+function isDone({ pulls }: PresentRepository, { branch, now }: { branch: string; now: Sha }): boolean {
+  return pulls.some(
+    ({ state, head, body, author }) =>
+      head.branch === branch &&
+      head.sha === now &&
+      (state === "merged" || (author.isApp && parseTrailers(body).content === now)),
+  );
 }
 
 function isSame(commit: Commit, made: HeadCommit & { kind: "new" }): boolean {
+  const [is, should] = [parseTrailers(commit.message), parseTrailers(made.message)];
   return (
-    commit.author.isApp && commit.tree === made.tree && commit.parents.length === 1 && commit.parents[0] === made.parent
+    is.content === should.content &&
+    is.backport === should.backport &&
+    commit.author.isApp &&
+    commit.tree === made.tree &&
+    commit.parents.length === 1 &&
+    commit.parents[0] === made.parent
   );
 }

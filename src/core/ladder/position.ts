@@ -60,7 +60,7 @@ export function progressOf(source: RepositoryName, repository: PresentRepository
   ];
   const known = receipts.sort(byNewest)[0];
   if (!known) return undefined;
-  const received = sameTreeSince(repository, line.slice(0, known.position), upper) ?? known;
+  const received = sameTreeSince(repository, edge, { line, upper, known }) ?? known;
   const holdsNothingOfItsOwn = reachableFrom(repository, line[0]?.sha).has(upper.sha);
   const untouched = received.commit.tree === upper.tree || holdsNothingOfItsOwn;
   return { source, repository, line, upper, received, untouched };
@@ -88,15 +88,41 @@ function contentReceived(repository: PresentRepository, edge: Edge, line: readon
   return receiptAt(line, position);
 }
 
-/** A squash pushed by hand: U's tree is one that T had after the known position, and that U never had before. */
-function sameTreeSince(repository: PresentRepository, newer: readonly Commit[], upper: Commit): Receipt | undefined {
+/**
+ * Squashes pushed by hand: a tree that T had after the known position, and that U never had before. Every commit of U
+ * since it last received something by name is looked at, so that what was received stays so when U moves on.
+ */
+function sameTreeSince(
+  repository: PresentRepository,
+  edge: Edge,
+  { line, upper, known }: { line: readonly Commit[]; upper: Commit; known: Receipt },
+): Receipt | undefined {
   const history = firstParentLine(repository, upper.sha);
-  const before = history.findIndex((commit) => commit.tree !== upper.tree);
-  if (before === -1 || history.slice(before).some((commit) => commit.tree === upper.tree)) return undefined;
-  return receiptAt(
-    newer,
-    newer.findIndex((commit) => commit.tree === upper.tree),
-  )[0];
+  const named = history.findIndex((commit) => receivesByName(repository, edge, { commit, known }));
+  if (named === -1) return undefined;
+  const had = new Set(history.slice(named).map(({ tree }) => tree));
+  let position = known.position;
+  for (const { tree } of history.slice(0, named).reverse()) {
+    const newer = had.has(tree) ? -1 : line.slice(0, position).findIndex((commit) => commit.tree === tree);
+    if (newer !== -1) position = newer;
+    had.add(tree);
+  }
+  return position < known.position ? receiptAt(line, position)[0] : undefined;
+}
+
+/** Whether by this commit of U's line U came to have the known position: as history, by a promotion, or by its trailer. */
+function receivesByName(
+  repository: PresentRepository,
+  edge: Edge,
+  { commit, known }: { commit: Commit; known: Receipt },
+): boolean {
+  const merged = promotionsOf(repository, edge).some((pull) => pull.mergeCommit === commit.sha);
+  if (merged || parseTrailers(commit.message).content !== undefined) return true;
+  const before = commit.parents[0];
+  return (
+    reachableFrom(repository, commit.sha).has(known.commit.sha) &&
+    (before === undefined || !reachableFrom(repository, before).has(known.commit.sha))
+  );
 }
 
 function receiptAt(line: readonly Commit[], position: number): Receipt[] {

@@ -52,7 +52,7 @@ interface Facts {
 function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: Facts): EdgeDecision {
   const { repository, source } = progress;
   const open = promotionsOf(repository, edge).find((pull) => pull.state === "open");
-  const { content, candidate, verdict: verified } = findContent(snapshot, edge, { progress, open });
+  const { content, candidate, verdict: verified } = findContent(snapshot, edge, { progress, open, touched });
   const decision = { edge, source, candidate: candidate?.sha ?? null };
   if (!content) {
     const verdict = named(edge, touched ?? verified);
@@ -64,7 +64,15 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
   const move = head && candidate ? moveTo(repository, branch, { to: head, line: progress.line }) : null;
   if (move === "a person's") gates.push(strangeHead(branch));
   const verdict = named(edge, allOf(subjectOf(edge), gates, `${short(content.sha)} may be merged`));
-  const text = printPromotion({ edge, progress, content, verdict, changes: changesOf(progress, content) });
+  const changes = changesOf(progress, content);
+  const text = printPromotion({
+    edge,
+    progress,
+    content,
+    verdict,
+    changes,
+    head: move === "a person's" ? "theirs" : "ours",
+  });
   const headMove = move === "a person's" ? null : move;
   const pull = { tier: edge.to.name, repository: source, head: headMove, ...text };
   if (open) {
@@ -89,11 +97,14 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
   };
 }
 
-/** What the promotion carries or should carry: once approved it stands still, else it follows the candidate. */
+/**
+ * What the promotion carries or should carry: it follows the candidate, but stands still once it is approved, and while
+ * U holds changes of its own, since no head could be made then.
+ */
 function findContent(
   snapshot: Snapshot,
   edge: Edge,
-  { progress, open }: { progress: Progress; open: Pull | undefined },
+  { progress, open, touched }: Facts & { open: Pull | undefined },
 ): Search & { content: Commit | null } {
   const search = findCandidate(snapshot, edge, progress);
   const carried = open && carriedBy(progress, open);
@@ -101,7 +112,7 @@ function findContent(
     const verdict = verifyCommit(snapshot, edge, { source: progress.source, commit: carried });
     if (verdict.state === "passed") return { content: carried, candidate: carried, verdict };
   }
-  if (search.candidate) return { ...search, content: search.candidate };
+  if (search.candidate && !(open && touched)) return { ...search, content: search.candidate };
   return { ...search, content: carried ?? null };
 }
 

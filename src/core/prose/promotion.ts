@@ -20,16 +20,23 @@ interface Promotion {
   content: Commit;
   verdict: Verdict;
   changes: Changes;
+  /** "theirs" when a person put a commit on the branch: it is left alone, and carries something else. */
+  head: "ours" | "theirs";
 }
 
 /** Title and body. Times are absolute and nothing in it moves by itself, so that a settled promotion stays settled. */
-export function printPromotion({ edge, progress, content, verdict, changes }: Promotion): {
+export function printPromotion({ edge, progress, content, verdict, changes, head }: Promotion): {
   title: string;
   body: string;
 } {
   const { from, to } = edge;
   const url = to.apps.url;
-  const body = `Brings [\`${short(content.sha)}\`](${url}/commit/${content.sha}) from **${from.name}** into **${to.name}**: exactly the tree that ${from.name} ran.
+  const link = `[\`${short(content.sha)}\`](${url}/commit/${content.sha})`;
+  const carried =
+    head === "ours"
+      ? `Brings ${link} from **${from.name}** into **${to.name}**: exactly the tree that ${from.name} ran.`
+      : `This branch holds a commit that ShopSet did not put there, and is left alone. What ${from.name} verified is ${link}.`;
+  const body = `${carried}
 
 ${headline(verdict)}
 
@@ -58,7 +65,7 @@ ${to.name} follows: the README of branch \`${to.branch}\` in ${to.system.url} sa
 
 <sub>Merge by any method, or close to reject this content. ShopSet keeps this text; an edit is put back.</sub>
 
-${printTrailers({ tier: to.name, content: content.sha })}
+${printTrailers({ tier: to.name, ...(head === "ours" ? { content: content.sha } : {}) })}
 `;
   return { title: printPromotionTitle({ content: content.sha, to: to.name, changes }), body };
 }
