@@ -84,9 +84,11 @@ function isOfEdge({ base, head }: HeardPull, ladder: Ladder, tier: Tier): boolea
   return isPromotion || (base === lower?.branch && head.branch === backportBranch(tier));
 }
 
+/** Whether the last look saw it as it is now; what is merged stays so, however late its other events come. */
 function isSeen(seen: Pull, heard: HeardPull): boolean {
+  if (seen.number !== heard.number) return false;
   return (
-    seen.number === heard.number && seen.state === heard.state && seen.head.sha === heard.head.sha && says(seen, heard)
+    seen.state === "merged" || (seen.state === heard.state && seen.head.sha === heard.head.sha && says(seen, heard))
   );
 }
 

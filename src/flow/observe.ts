@@ -34,8 +34,8 @@ async function readOn(forge: Forge, snapshot: Snapshot): Promise<void> {
     if (commits.size + histories.length + reports.length === 0) return;
     await Promise.all([
       ...[...commits].map(async ([name, shas]) => add(snapshot, name, await forge.readCommits(name, shas))),
-      ...histories.map(async ({ repository, sha }) =>
-        add(snapshot, repository, await forge.readHistory(repository, sha)),
+      ...histories.map(async ({ repository, sha, paths }) =>
+        add(snapshot, repository, await forge.readHistory(repository, sha, paths)),
       ),
       ...reports.map(async ({ repository, sha }) => {
         const all = await forge.readReports(repository, sha);

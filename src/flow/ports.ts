@@ -94,8 +94,8 @@ export interface Forge {
   readLadder(question: LadderQuestion): Promise<LadderReading>;
   /** Commits by id, those that exist, with what checks said of them. */
   readCommits(repository: RepositoryName, shas: Sha[]): Promise<Commit[]>;
-  /** More of the history behind a commit that was not read yet, that commit first. */
-  readHistory(repository: RepositoryName, from: Sha): Promise<Commit[]>;
+  /** More of the history behind a commit that was not read yet, that commit first; with the pointers at `paths`. */
+  readHistory(repository: RepositoryName, from: Sha, paths?: string[]): Promise<Commit[]>;
   /** Everything that was ever reported on a commit, oldest first. */
   readReports(repository: RepositoryName, sha: Sha): Promise<Report[]>;
   readFleet(question: FleetQuestion): Promise<FleetReading>;

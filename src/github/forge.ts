@@ -50,9 +50,9 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
       orUnavailable({ doing: `reading commits of ${repository}`, needs: reading }, () =>
         readCommits(client, identity, { repository, shas }),
       ),
-    readHistory: (repository, from) =>
+    readHistory: (repository, from, paths = []) =>
       orUnavailable({ doing: `reading the history of ${repository}`, needs: reading }, () =>
-        readHistory(client, identity, { repository, from }),
+        readHistory(client, identity, { repository, from, paths }),
       ),
     readReports: (repository, sha) =>
       orUnavailable(

@@ -41,8 +41,8 @@ export interface BranchPlan {
 }
 
 /** What checks and soak look back on, and what a tier in use is ahead of the next: more is read when it matters. */
-const SYSTEM_DEPTH = 30;
-const SOURCE_DEPTH = 60;
+const SYSTEM_DEPTH = 20;
+const SOURCE_DEPTH = 25;
 
 interface Printed {
   fleet: RepositoryName;
@@ -73,8 +73,8 @@ export function planLadder(ladder: Ladder): RepositoryPlan[] {
 /** The edge's promotions and backports, and what a person opened from tier to tier. */
 function pullsOf({ from, to }: Edge): PullsPlan[] {
   return [
-    { head: promotionBranch(to), base: to.branch, first: 10, states: "all", commits: 1, record: null },
-    { head: backportBranch(to), base: from.branch, first: 5, states: "all", commits: 5, record: checkName(from) },
+    { head: promotionBranch(to), base: to.branch, first: 5, states: "all", commits: 2, record: null },
+    { head: backportBranch(to), base: from.branch, first: 3, states: "all", commits: 3, record: checkName(from) },
     { head: from.branch, base: to.branch, first: 1, states: "open", commits: 1, record: null },
   ];
 }

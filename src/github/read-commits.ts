@@ -2,7 +2,7 @@
 import type { Commit } from "../core/ladder/snapshot.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Client, Identity } from "./client.ts";
-import { type CommitNode, commitOf } from "./commit.ts";
+import { type CommitNode, commitOf, selectPointers } from "./commit.ts";
 import { withFragments } from "./fragments.ts";
 import { ask, printRepository } from "./graphql.ts";
 import { readAllReports } from "./more-reports.ts";
@@ -38,9 +38,9 @@ export async function readCommits(
 export async function readHistory(
   client: Client,
   { slug }: Identity,
-  { repository, from }: { repository: RepositoryName; from: Sha },
+  { repository, from, paths }: { repository: RepositoryName; from: Sha; paths: string[] },
 ): Promise<Commit[]> {
-  const history = "history(first: 100) { nodes { ...CommitFacts ...Reports } }";
+  const history = `history(first: 100) { nodes { ...CommitFacts ...Reports ${selectPointers(paths)} } }`;
   const body = `query ReadHistory { repository: ${printRepository(repository)} { object(oid: "${from}") { ... on Commit { ${history} } } } }`;
   const document = withFragments(body);
   const { data } = await ask<{ repository: { object: { history?: { nodes: CommitNode[] } } | null } }>(client, {
@@ -48,7 +48,7 @@ export async function readHistory(
   });
   const nodes = data.repository.object?.history?.nodes ?? [];
   await readAllReports(client, repository, nodes);
-  return nodes.map((node) => commitOf(node, { slug }));
+  return nodes.map((node) => commitOf(node, { slug, ...(paths.length > 0 ? { paths } : {}) }));
 }
 
 function isCommit(node: Found): node is { __typename: "Commit" } & CommitNode {

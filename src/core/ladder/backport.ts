@@ -37,7 +37,7 @@ export function decideBackport(edge: Edge, progress: Progress, now: Instant): Ba
   }
   const branch = backportBranch(edge.to);
   const to = backportHead(edge, progress);
-  const move = moveTo(progress.repository, branch, { to, line: progress.line });
+  const move = moveTo(progress.repository, branch, { to, lower: new Set(progress.line.map(({ sha }) => sha)) });
   if (move === "a person's" && !open) {
     const reason = `branch ${branch} holds a commit that ShopSet did not put there; open a pull request from it, or delete it`;
     return { actions: [], verdict: touched(edge, progress, reason) };

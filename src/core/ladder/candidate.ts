@@ -1,6 +1,7 @@
 // Candidate: the newest verified content of a tier that the tier above has not received.
 import { type RepositoryName, type Sha, short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
+import { planPointer } from "./pointer.ts";
 import { contentOf, mayClimb, type Progress, promotionsOf } from "./position.ts";
 import type { Commit, Pull, Snapshot } from "./snapshot.ts";
 import { holds, pointerOf, type Stay, staysOf } from "./stay.ts";
@@ -18,9 +19,12 @@ export interface Search {
 export function findCandidate(snapshot: Snapshot, edge: Edge, progress: Progress): Search {
   const subject = `verified on ${edge.from.name}`;
   const stays = staysOf(snapshot, edge.from);
-  const pointer = pointerOf(edge.from, progress.source, stays[0]?.commits[0]);
-  const newest = progress.line.findIndex((commit) => commit.sha === pointer);
-  if (newest === -1) {
+  const runs = pointerOf(edge.from, progress.source, stays[0]?.commits[0]);
+  const willRun = planPointer(snapshot, edge.from, progress.source).to;
+  // What a pin is about to take back is not offered either.
+  const [now, next] = [runs, willRun].map((pointer) => progress.line.findIndex(({ sha }) => sha === pointer));
+  const newest = Math.max(now ?? -1, next ?? -1);
+  if (now === -1 || next === -1) {
     return { candidate: null, verdict: waiting(subject, `${edge.from.name} does not run a commit of its own branch`) };
   }
   const offered = progress.line.filter((_, index) => index >= newest && mayClimb(progress.received, index));

@@ -4,18 +4,22 @@ import type { HeadCommit, HeadMove } from "./action.ts";
 import type { Commit, PresentRepository } from "./snapshot.ts";
 import { parseTrailers } from "./trailers.ts";
 
-/** How a branch comes to its head; null if it is there; "a person's" if somebody else put a commit on it. */
+/**
+ * How a branch comes to its head; null if it is there; "a person's" if somebody else put a commit on it. `lower` are the
+ * commits that the lower tier has or ran.
+ */
 export function moveTo(
   repository: PresentRepository,
   branch: string,
-  { to, line }: { to: HeadCommit; line: readonly Commit[] },
+  { to, lower }: { to: HeadCommit; lower: ReadonlySet<Sha> },
 ): HeadMove | null | "a person's" {
   const now = repository.branches[branch] ?? null;
   if (now === null) return { branch, expected: null, to };
   const commit = repository.commits[now];
   if (to.kind === "existing" ? now === to.sha : commit && isSame(commit, to)) return null;
-  // A commit of T's own line is nobody's work on this branch: the App, or a person in its place, put the branch there.
-  const isOurs = commit?.author.isApp || line.some(({ sha }) => sha === now) || isDone(repository, { branch, now });
+  // What T has, or ran before it was dropped, is nobody's work on this branch: the App, or a person in its place, put
+  // the branch there.
+  const isOurs = commit?.author.isApp || lower.has(now) || isDone(repository, { branch, now });
   return isOurs ? { branch, expected: now, to } : "a person's";
 }
 

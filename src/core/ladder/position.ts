@@ -41,12 +41,24 @@ export function promotionsOf(repository: PresentRepository, edge: Edge): Pull[] 
   return repository.pulls.filter((pull) => pull.head.branch === head && pull.base.branch === edge.to.branch);
 }
 
-/** The commit of T that a promotion carries: its head, or what the App's own commit at its head names. */
+/**
+ * The commit of T that a promotion carries: its head, or what the App's own commit names; below what a person put on top
+ * of either.
+ */
 export function contentOf(repository: PresentRepository, line: readonly Commit[], pull: Pull): Sha | undefined {
-  if (line.some((commit) => commit.sha === pull.head.sha)) return pull.head.sha;
-  const head = repository.commits[pull.head.sha];
-  const named = parseTrailers(head?.author.isApp ? head.message : head ? "" : pull.body).content;
-  return named !== undefined && isSha(named) ? named : undefined;
+  const said = shaIn(parseTrailers(pull.body).content);
+  if (said === pull.head.sha || !repository.commits[pull.head.sha]) return said;
+  const ofT = new Set(line.map(({ sha }) => sha));
+  for (const commit of firstParentLine(repository, pull.head.sha)) {
+    if (ofT.has(commit.sha)) return commit.sha;
+    const named = commit.author.isApp ? shaIn(parseTrailers(commit.message).content) : undefined;
+    if (named) return named;
+  }
+  return undefined;
+}
+
+function shaIn(text: string | undefined): Sha | undefined {
+  return text !== undefined && isSha(text) ? text : undefined;
 }
 
 /** How far U has come along T; undefined if nothing that was read connects them. */

@@ -13,6 +13,7 @@ import { reachableFrom } from "./history.ts";
 import { contentOf, mayClimb, type Progress, progressOf, promotionBranch, promotionsOf } from "./position.ts";
 import { closedBody, says } from "./pull-text.ts";
 import type { Commit, Pull, Snapshot } from "./snapshot.ts";
+import { pointerOf, staysOf } from "./stay.ts";
 import { allOf, blocked, passed, type Verdict, waiting } from "./verdict.ts";
 
 export interface EdgeDecision {
@@ -61,7 +62,8 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
   const gates = [verified, ...(touched ? [touched] : []), holdGate(edge.to, snapshot.takenAt)];
   const head = headFor(edge, progress, content);
   const branch = promotionBranch(edge.to);
-  const move = head && candidate ? moveTo(repository, branch, { to: head, line: progress.line }) : null;
+  const move =
+    head && candidate ? moveTo(repository, branch, { to: head, lower: lowerCommits(snapshot, edge, progress) }) : null;
   if (move === "a person's") gates.push(strangeHead(branch));
   const verdict = named(edge, allOf(subjectOf(edge), gates, `${short(content.sha)} may be merged`));
   const changes = changesOf(progress, content);
@@ -133,6 +135,14 @@ function adoptedPull({ from, to }: Edge, { repository }: Progress, candidate: Co
       base.branch === to.branch &&
       repository.commits[head.sha]?.tree === candidate.tree,
   );
+}
+
+/** Every commit that T has on its line or has run. */
+function lowerCommits(snapshot: Snapshot, { from }: Edge, { line, source }: Progress): Set<Sha> {
+  const ran = staysOf(snapshot, from).flatMap(({ commits }) =>
+    commits.map((commit) => pointerOf(from, source, commit)),
+  );
+  return new Set([...line.map(({ sha }) => sha), ...ran.filter((sha) => sha !== undefined)]);
 }
 
 /** The head by which a content merges exactly, by every method; undefined when U holds changes of its own. */

@@ -21,18 +21,20 @@ export function printTrailers(trailers: Trailers): string {
 
 /** Our trailers in the last paragraph of a commit message or pull request body; quoted text above cannot forge them. */
 export function parseTrailers(text: string): Trailers {
-  const paragraphs = text
-    .replaceAll("\r\n", "\n")
-    .trimEnd()
-    .split(/\n\s*\n/);
-  const lines = paragraphs.at(-1)?.split("\n") ?? [];
+  // Most commits are people's and name nothing of ours.
+  if (!text.includes(PREFIX)) return {};
+  const trimmed = text.replaceAll("\r\n", "\n").trimEnd();
   const found: Trailers = {};
-  for (const [key, name] of entries()) {
-    const line = lines.findLast((candidate) => candidate.startsWith(`${name}: `));
-    if (line !== undefined) found[key] = line.slice(name.length + 2).trim();
+  for (const line of trimmed.slice(trimmed.lastIndexOf("\n\n") + 1).split("\n")) {
+    const colon = line.indexOf(": ");
+    const key = KEYS.get(line.slice(0, Math.max(colon, 0)));
+    if (key) found[key] = line.slice(colon + 2).trim();
   }
   return found;
 }
+
+const PREFIX = "Shopset-";
+const KEYS = new Map(entries().map(([key, name]) => [name, key]));
 
 function entries() {
   return Object.entries(TRAILERS) as [keyof typeof TRAILERS, string][];

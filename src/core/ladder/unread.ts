@@ -2,8 +2,9 @@
 import { isSha, type RepositoryName, type Sha } from "../names.ts";
 import { type Edge, edgesOf } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
+import { findCandidate } from "./candidate.ts";
 import { firstParentLine, isComplete } from "./history.ts";
-import { progressOf } from "./position.ts";
+import { mayClimb, progressOf } from "./position.ts";
 import type { Commit, PresentRepository, Snapshot } from "./snapshot.ts";
 import { pointerOf, pointerPaths, type Stay, staysOf } from "./stay.ts";
 import { requiredChecks, verifyStay } from "./verification.ts";
@@ -16,8 +17,8 @@ export interface Place {
 export interface Unread {
   /** Commits that a pointer names and that lie behind what was read. */
   commits: Place[];
-  /** Where a tier's line has to be read on to find what the tier above received, that commit first. */
-  histories: Place[];
+  /** Where a line has to be read on, that commit first; on a system branch with the pointers at `paths`. */
+  histories: (Place & { paths: string[] })[];
   /** Commits of which every report has to be known, not only the newest of each check: soak counts from the first. */
   reports: Place[];
 }
@@ -26,7 +27,10 @@ export interface Unread {
 export function unread(snapshot: Snapshot): Unread {
   return {
     commits: snapshot.ladder.tiers.flatMap((tier) => unreadPointers(snapshot, tier)),
-    histories: edgesOf(snapshot.ladder).flatMap((edge) => unreadLines(snapshot, edge)),
+    histories: edgesOf(snapshot.ladder).flatMap((edge) => [
+      ...unreadLines(snapshot, edge),
+      ...unreadStays(snapshot, edge),
+    ]),
     reports: snapshot.ladder.tiers.flatMap((tier) => unreadReports(snapshot, tier)),
   };
 }
@@ -45,14 +49,32 @@ function unreadPointers(snapshot: Snapshot, tier: Tier): Place[] {
   });
 }
 
-function unreadLines(snapshot: Snapshot, edge: Edge): Place[] {
+/** Source lines, until what the tier above received is found. */
+function unreadLines(snapshot: Snapshot, edge: Edge): Unread["histories"] {
   return [...pointerPaths(edge.to).keys()].flatMap((source) => {
     const repository = snapshot.repositories[source];
     if (repository?.state !== "present" || progressOf(source, repository, edge)) return [];
     return [edge.from, edge.to]
       .flatMap(({ branch }) => endOf(repository, branch))
-      .map((sha) => ({ repository: source, sha }));
+      .map((sha) => ({ repository: source, sha, paths: [] }));
   });
+}
+
+/** T's system branch, while no content is found verified and older stays may hold one that U has not. */
+function unreadStays(snapshot: Snapshot, edge: Edge): Unread["histories"] {
+  const { from } = edge;
+  const system = snapshot.repositories[from.system.name];
+  if (system?.state !== "present") return [];
+  const oldest = firstParentLine(system, system.branches[from.branch]).at(-1);
+  const isOpen = [...pointerPaths(edge.to).keys()].some((source) => {
+    const repository = snapshot.repositories[source];
+    const progress = repository?.state === "present" ? progressOf(source, repository, edge) : undefined;
+    if (!progress || findCandidate(snapshot, edge, progress).candidate) return false;
+    const index = progress.line.findIndex(({ sha }) => sha === pointerOf(from, source, oldest));
+    return index !== -1 && mayClimb(progress.received, index);
+  });
+  const paths = [...pointerPaths(from).values()];
+  return isOpen ? endOf(system, from.branch).map((sha) => ({ repository: from.system.name, sha, paths })) : [];
 }
 
 function endOf(repository: PresentRepository, branch: string): Sha[] {

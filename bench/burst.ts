@@ -1,0 +1,49 @@
+// A burst: many merges to tier-0, one right after the other, and how few bumps carry the newest of them.
+import type { Millis } from "../src/core/names.ts";
+import { measured, quantile, type Sample } from "./sample.ts";
+import { type Proposal, type Stage, systemMoved } from "./stage.ts";
+
+export interface Burst {
+  tiers: number;
+  merges: number;
+  /** Commits that moved tier-0's pointer. */
+  bumps: number;
+  /** Whether the pointer names the last merge in the end. */
+  newestWins: boolean;
+  calls: Sample["calls"];
+  /** What the merges themselves took, and from the answer to the last one until the pointer names it. */
+  milliseconds: { merging: Millis; afterLast: Millis };
+}
+
+export async function burst(stage: Stage, merges: number): Promise<Burst> {
+  const pulls: Proposal[] = [];
+  for (let n = 0; n < merges; n++) pulls.push(await stage.proposed());
+  await stage.settled();
+  await stage.rested(3 * merges);
+  const moves: { at: Millis; head: string }[] = [];
+  const isTier = systemMoved("tier-0");
+  const stop = stage.sandbox.forge.world.events.listen((event) => {
+    const head = isTier(event);
+    if (head !== undefined) moves.push({ at: performance.now(), head });
+  });
+  let newest = "";
+  let last: Millis = 0;
+  const { milliseconds: merging, calls } = await measured(stage, async () => {
+    const from = performance.now();
+    for (const pull of pulls) newest = await stage.merged(pull);
+    last = performance.now();
+    return last - from;
+  });
+  stop();
+  const { tree } = await stage.rest("alice", "GET /repos/acme/system-repository/git/trees/tier-0");
+  const pointer = tree.find(({ path }: { path: string }) => path === "base").sha;
+  const afterLast = (moves.at(-1)?.at ?? last) - last;
+  return {
+    tiers: stage.tiers,
+    merges,
+    bumps: moves.length,
+    newestWins: pointer === newest,
+    calls,
+    milliseconds: { merging: quantile([merging], 1), afterLast: quantile([afterLast], 1) },
+  };
+}

@@ -1,0 +1,46 @@
+// A stage in a process of its own, run by process.ts: what a process costs git depends on how much memory it holds.
+import { burst } from "./burst.ts";
+import { readMemory } from "./memory.ts";
+import type { Sample } from "./sample.ts";
+import { LAP_WRITES, SCENARIOS } from "./scenarios.ts";
+import { aStage, type Stage } from "./stage.ts";
+
+const WORK = {
+  lap,
+  burst,
+  memory: async (_: Stage, when: string) => readMemory(when),
+};
+
+export type Work = typeof WORK;
+/** What is asked for, and the answer to it. */
+export type Order = { [Name in keyof Work]: { name: Name; argument: Parameters<Work[Name]>[1] } }[keyof Work];
+export type Answer = { result: unknown } | { error: string };
+
+async function lap(stage: Stage, _name: string): Promise<Sample[]> {
+  await stage.rested(LAP_WRITES);
+  const samples: Sample[] = [];
+  for (const { run } of SCENARIOS) samples.push(await run(stage));
+  return samples;
+}
+
+function obey(stage: Stage, order: Order): Promise<unknown> {
+  switch (order.name) {
+    case "lap":
+      return WORK.lap(stage, order.argument);
+    case "burst":
+      return WORK.burst(stage, order.argument);
+    case "memory":
+      return WORK.memory(stage, order.argument);
+  }
+}
+
+const answer = (message: Answer) => process.connected && process.send?.(message);
+const failed = (error: unknown) => answer({ error: error instanceof Error ? (error.stack ?? error.message) : "" });
+
+// Ctrl-C in a terminal reaches every process; ours ends when its parent lets go of it.
+process.on("SIGINT", () => undefined);
+const starting = aStage(Number(process.argv[2]));
+process.once("disconnect", () => void starting.then((stage) => stage.end()).finally(() => process.exit()));
+process.on("message", (order: Order) => {
+  starting.then((stage) => obey(stage, order)).then((result) => answer({ result }), failed);
+});
