@@ -1,7 +1,12 @@
 // What the sandbox's GitHub remembers beside its bare Git repositories, and what it asks of Git.
 // Commits, trees, refs, merges and diffs live in Git only; here is what GitHub adds to it.
 
-export type Sha = string;
+import type { GitStore, Sha } from "./model-git.ts";
+import type { Ruleset } from "./model-rules.ts";
+
+export type * from "./model-git.ts";
+export type * from "./model-rules.ts";
+
 /** Milliseconds since the epoch, of the sandbox's own clock. */
 export type Millis = number;
 
@@ -48,10 +53,12 @@ export interface Repository {
   collaborators: Map<string, Role>;
   git: GitStore;
   pulls: Pull[];
+  issues: Issue[];
   statuses: Status[];
   checkSuites: CheckSuite[];
   checkRuns: CheckRun[];
   comments: Comment[];
+  rulesets: Ruleset[];
   /** Issues and pull requests of a repository count together. */
   nextNumber: number;
   mergeMethods: { merge: boolean; squash: boolean; rebase: boolean };
@@ -77,6 +84,23 @@ export interface Pull {
   mergeable: boolean | null;
   timeline: TimelineEvent[];
   reviews: Review[];
+  reactions: Reaction[];
+}
+
+/** An issue that is no pull request. */
+export interface Issue {
+  id: number;
+  number: number;
+  title: string;
+  body: string | null;
+  author: Account;
+  state: "open" | "closed";
+  stateReason: "completed" | "not_planned" | "reopened" | null;
+  createdAt: Millis;
+  updatedAt: Millis;
+  closedAt?: Millis;
+  closedBy?: Account;
+  reactions: Reaction[];
 }
 
 export interface TimelineEvent {
@@ -159,100 +183,15 @@ export interface Comment {
   body: string;
   createdAt: Millis;
   updatedAt: Millis;
+  reactions: Reaction[];
 }
 
-// ── Git ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+/** What one can say without words. GraphQL writes them in capitals, with names for the thumbs. */
+export type ReactionContent = "+1" | "-1" | "laugh" | "confused" | "heart" | "hooray" | "rocket" | "eyes";
 
-export interface GitPerson {
-  name: string;
-  email: string;
-  /** ISO 8601 with the offset Git holds. */
-  date: string;
-}
-
-export interface GitCommit {
-  sha: Sha;
-  tree: Sha;
-  parents: Sha[];
-  author: GitPerson;
-  committer: GitPerson;
-  message: string;
-}
-
-export interface GitEntry {
-  name: string;
-  /** "100644", "100755", "040000", "120000" or "160000". */
-  mode: string;
-  type: "blob" | "tree" | "commit";
-  sha: Sha;
-}
-
-export interface RefUpdate {
-  /** Fully qualified: refs/heads/… */
-  name: string;
-  /** What the ref must hold now; the zero id: it must not exist; undefined: whatever it holds. */
-  before?: Sha;
-  /** The zero id deletes. */
-  after: Sha;
-  force: boolean;
-}
-
-export type RefRefusal = "stale" | "not a fast-forward" | "missing object" | "exists" | "absent" | "bad name";
-
-/** A file that differs between two trees. */
-export interface FileChange {
-  path: string;
-  previousPath?: string;
-  status: "added" | "removed" | "modified" | "changed" | "renamed" | "copied";
-  /** The blob (or gitlink) now, or the one that was removed. */
-  sha: Sha;
-  additions: number;
-  deletions: number;
-  /** The hunks of a unified diff; absent for binary files and pure renames. */
-  patch?: string;
-}
-
-/** One bare repository, read and written by the real `git`. Object reads are answered by one long-lived `cat-file --batch`. */
-export interface GitStore {
-  /** Path of the bare repository. */
-  readonly directory: string;
-  /** All refs below `prefix` (default refs/heads/), name → sha, sorted by name. Served from memory; every write goes through here or `refresh()`. */
-  refs(prefix?: string): Promise<Map<string, Sha>>;
-  /** Resolves a branch name, qualified ref, (abbreviated) sha or `rev:path`; undefined if there is none. */
-  resolve(expression: string): Promise<Sha | undefined>;
-  type(sha: Sha): Promise<"commit" | "tree" | "blob" | "tag" | undefined>;
-  commit(sha: Sha): Promise<GitCommit | undefined>;
-  tree(sha: Sha, options?: { recursive?: boolean }): Promise<GitEntry[] | undefined>;
-  blob(sha: Sha): Promise<Buffer | undefined>;
-  /** The entry at `path` below a tree, gitlinks included. */
-  entry(tree: Sha, path: string): Promise<GitEntry | undefined>;
-  /** Commits reachable from `sha`, in `git log` order, `skip`ped and at most `max`. */
-  log(sha: Sha, options: { max: number; skip?: number; path?: string; not?: Sha[] }): Promise<GitCommit[]>;
-  count(sha: Sha, options?: { not?: Sha[] }): Promise<number>;
-  mergeBase(a: Sha, b: Sha): Promise<Sha | undefined>;
-  isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean>;
-  writeBlob(content: Buffer): Promise<Sha>;
-  /** Entries with a path below `base` (a tree); sha null removes. Refuses unknown objects (gitlinks excepted). */
-  writeTree(entries: { path: string; mode: string; sha: Sha | null }[], base?: Sha): Promise<Sha>;
-  writeCommit(commit: {
-    tree: Sha;
-    parents: Sha[];
-    message: string;
-    author: GitPerson;
-    committer: GitPerson;
-  }): Promise<Sha>;
-  /** The merge of two commits as `git merge-tree --write-tree` computes it. */
-  mergeTree(ours: Sha, theirs: Sha): Promise<{ tree: Sha } | { conflicts: string[] }>;
-  /** The tree that the changes of one commit (against its first parent) give on top of another; as `git cherry-pick`. */
-  cherryPick(commit: Sha, onto: Sha): Promise<{ tree: Sha } | { conflicts: string[] }>;
-  /** What changed from `before` (undefined: the empty tree) to `after`, commits or trees. */
-  diff(before: Sha | undefined, after: Sha): Promise<FileChange[]>;
-  /** The branch a clone checks out. */
-  setHead(branch: string): Promise<void>;
-  /** All or nothing; the first refusal decides. */
-  updateRefs(updates: RefUpdate[]): Promise<{ refused: RefRefusal; name: string } | undefined>;
-  /** Reads the refs again, after something else wrote them (a push). Returns what changed. */
-  refresh(): Promise<{ name: string; before: Sha; after: Sha }[]>;
-  /** Ends the git processes of this repository. */
-  close(): Promise<void>;
+export interface Reaction {
+  id: number;
+  author: Account;
+  content: ReactionContent;
+  at: Millis;
 }

@@ -13,6 +13,7 @@ import { openTokens } from "./forge/tokens.ts";
 import { announce, createWorld, findAccount, type World } from "./forge/world.ts";
 import { forgeApp } from "./http/app.ts";
 import { type Calls, openCalls } from "./http/calls.ts";
+import type { Answered } from "./http/forge.ts";
 import type { Account, App, Repository } from "./model.ts";
 import { pageRoutes } from "./page/index.ts";
 import { ORGANISATION, settle } from "./people.ts";
@@ -29,6 +30,8 @@ export interface ForgeOptions {
   data?: string;
   /** Hears what goes wrong inside, a line at a time. */
   log?: (line: string) => void;
+  /** Sees every answer of REST. */
+  watch?: (answer: Answered) => void;
 }
 
 export interface Registration {
@@ -71,7 +74,7 @@ export async function startForge(options: ForgeOptions = {}): Promise<Forge> {
   const calls = openCalls();
   const deliveries = openDeliveries(world, log);
   const saver = options.data === undefined ? undefined : openSaver(world, root);
-  const surface = { world, calls, deliveries, root, log, tokens: openTokens(world) };
+  const surface = { world, calls, deliveries, root, log, tokens: openTokens(world), watch: options.watch };
   const app = forgeApp(surface, pageRoutes({ world }));
   if (saver) {
     world.events.listen(saver.soon);

@@ -1,7 +1,8 @@
 // GitHub Apps: who they are, what they may do, and what they report.
 import { createSign } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Forge, type Registration, startForge } from "../../src/sandbox/start.ts";
+import type { Forge, Registration } from "../../src/sandbox/start.ts";
+import { openForge } from "./open-forge.ts";
 import { ask } from "./visitor.ts";
 
 describe("a GitHub App", () => {
@@ -10,7 +11,7 @@ describe("a GitHub App", () => {
   let head: string;
 
   beforeAll(async () => {
-    forge = await startForge();
+    forge = await openForge();
     const repository = await forge.createRepository({ name: "app", files: { "a.txt": "a\n" } });
     head = (await repository.git.resolve("main")) ?? "";
     await forge.createRepository({ name: "secret", private: true, files: { s: "s\n" } });
@@ -120,7 +121,7 @@ describe("a GitHub App", () => {
 
 describe("commit statuses", () => {
   it("count by the newest of each context", async () => {
-    const forge = await startForge();
+    const forge = await openForge();
     await forge.createRepository({ name: "app", files: { "a.txt": "a\n" } });
     const call = (route: string, body?: unknown, as = "argocd") =>
       ask(forge.url, route.replace(" ", " /repos/acme/app"), { as, body });

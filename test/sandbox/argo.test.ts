@@ -1,7 +1,8 @@
 // The simulated Argo CD beside a real forge: it clones what is pushed, builds it, and reports like the real one.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Argo, startArgo } from "../../src/sandbox/argo/start.ts";
-import { type Forge, startForge } from "../../src/sandbox/start.ts";
+import type { Forge } from "../../src/sandbox/start.ts";
+import { openForge } from "./open-forge.ts";
 
 let forge: Forge;
 let argo: Argo | undefined;
@@ -17,7 +18,7 @@ const overlay = (name: string) => ({
 
 beforeEach(async () => {
   log = [];
-  forge = await startForge();
+  forge = await openForge();
   await forge.createRepository({ name: "app-repository", private: true, files: base, branches: ["tier-0", "tier-1"] });
   await forge.createRepository({ name: "system-repository", private: true, branches: ["tier-0"] });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seedSample } from "../../src/sandbox/sample.ts";
-import { startForge } from "../../src/sandbox/start.ts";
+import { openForge } from "./open-forge.ts";
 import { ask, clone, git } from "./visitor.ts";
 
 describe("a forge", () => {
@@ -16,7 +16,7 @@ describe("a forge", () => {
 
   it("with a data directory is the same after a restart", async () => {
     const data = join(scratch, "data");
-    const first = await startForge({ data });
+    const first = await openForge({ data });
     await seedSample(first, { tiers: 2 });
     const app = first.registerApp({ slug: "climber", permissions: { contents: "write" }, events: ["push"] });
     first.setWebhook(app.appId, { url: "http://127.0.0.1:1/", secret: "kept" });
@@ -28,17 +28,29 @@ describe("a forge", () => {
     const body = { title: "Climb", head: "tier-0", base: "tier-1" };
     await ask(first.url, `POST ${repository}/pulls`, { as: "bob", body });
     await ask(first.url, `POST ${repository}/issues/1/comments`, { as: "carol", body: { body: "nice" } });
+    await ask(first.url, `POST ${repository}/issues/1/reactions`, { as: "carol", body: { content: "rocket" } });
+    await ask(first.url, `POST ${repository}/issues`, { as: "carol", body: { title: "And now?" } });
+    const ruleset = { name: "kept", enforcement: "active", rules: [{ type: "deletion" }] };
+    await ask(first.url, `POST ${repository}/rulesets`, { as: "alice", body: ruleset });
     const { sha } = (await ask(first.url, `GET ${repository}/commits/tier-0`, { as: "bob" })).body;
     await ask(first.url, `POST ${repository}/statuses/${sha}`, { as: "argocd", body: { state: "success" } });
     await ask(first.url, "POST /sandbox/clock", { body: { advance: "2d" } });
-    const routes = ["/pulls/1", "/issues/1/comments", `/commits/${sha}/status`, "/branches", ""];
+    const routes = [
+      "/pulls/1",
+      "/issues/1/comments",
+      `/commits/${sha}/status`,
+      "/branches",
+      "/issues",
+      "/rulesets",
+      "",
+    ];
     const look = (url: string) =>
       Promise.all(routes.map(async (route) => (await ask(url, `GET ${repository}${route}`, { as: "alice" })).body));
     await look(first.url);
     const before = await look(first.url);
     await first.close();
 
-    const second = await startForge({ data });
+    const second = await openForge({ data });
     expect(second.url).toBe(first.url);
     expect(await look(second.url)).toEqual(before);
     expect(second.clock.ahead).toBe(2 * 86_400_000);
@@ -53,7 +65,7 @@ describe("a forge", () => {
 
   it("catches up with branches that moved while it did not look", async () => {
     const data = join(scratch, "moved");
-    const first = await startForge({ data });
+    const first = await openForge({ data });
     await first.createRepository({ name: "app", files: { a: "a" }, branches: ["main", "merged", "gone"] });
     const call = (url: string, route: string, body?: unknown) =>
       ask(url, route.replace(" ", " /repos/acme/app"), { as: "bob", body });
@@ -66,14 +78,14 @@ describe("a forge", () => {
     await git(directory, "update-ref", "refs/heads/main", "refs/heads/merged");
     await git(directory, "update-ref", "-d", "refs/heads/gone");
 
-    const second = await startForge({ data });
+    const second = await openForge({ data });
     expect((await call(second.url, "GET /pulls/1")).body).toMatchObject({ state: "closed", merged: true });
     expect((await call(second.url, "GET /pulls/2")).body).toMatchObject({ state: "closed", merged: false });
     await second.close();
   });
 
   it("without one leaves nothing behind", async () => {
-    const forge = await startForge();
+    const forge = await openForge();
     const repository = await forge.createRepository({ name: "app", files: { a: "a" } });
     const root = join(repository.git.directory, "../../..");
     expect(await readdir(root)).toEqual(["repositories"]);
@@ -86,7 +98,7 @@ describe("a forge", () => {
   });
 
   it("has a clock of its own, that everything but tokens follows", async () => {
-    const forge = await startForge();
+    const forge = await openForge();
     await forge.createRepository({ name: "app", files: { a: "a" } });
     const heard: number[] = [];
     forge.clock.onAdvance((now) => heard.push(now));
@@ -106,7 +118,7 @@ describe("a forge", () => {
 
 describe("the sample", () => {
   it("is a ladder of tiers over an app, with an empty system repository", async () => {
-    const forge = await startForge();
+    const forge = await openForge();
     await seedSample(forge, { tiers: 3 });
     const fleet = await clone(forge.url, "acme/fleet", "alice");
     expect(await readdir(fleet.directory)).toEqual([".git", ".github", "README.md", "tiers.yaml"]);

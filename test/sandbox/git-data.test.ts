@@ -1,6 +1,7 @@
 // Git through REST: the calls by which a bot writes commits, and what they are refused for.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Forge, startForge } from "../../src/sandbox/start.ts";
+import type { Forge } from "../../src/sandbox/start.ts";
+import { openForge } from "./open-forge.ts";
 import { ask } from "./visitor.ts";
 
 describe("git through REST", () => {
@@ -8,7 +9,7 @@ describe("git through REST", () => {
   let repository = "app";
 
   beforeAll(async () => {
-    forge = await startForge();
+    forge = await openForge();
     await forge.createRepository({ name: "app", files: { "a.txt": "a\n", "d/b.txt": "b\n" }, branches: ["tier-0"] });
     await forge.createRepository({ name: "secret", private: true, files: { s: "s\n" } });
     await forge.createRepository({ name: "empty" });
@@ -35,13 +36,21 @@ describe("git through REST", () => {
     const { body: commit } = await call(`GET /git/commits/${before}`);
     const elsewhere = "5".repeat(40);
     const gitlink = { path: "base", mode: "160000", type: "commit", sha: elsewhere };
-    const tree = await call("POST /git/trees", { base_tree: commit.tree.sha, tree: [gitlink] });
+    const modules = {
+      path: ".gitmodules",
+      content: '[submodule "base"]\n\tpath = base\n\turl = https://127.0.0.1/acme/elsewhere\n',
+    };
+    const tree = await call("POST /git/trees", { base_tree: commit.tree.sha, tree: [gitlink, modules] });
     expect(tree.status).toBe(201);
-    expect(tree.body.tree.map((entry: { path: string }) => entry.path)).toEqual(["a.txt", "base", "d"]);
+    expect(tree.body.tree.map((entry: { path: string }) => entry.path)).toEqual([".gitmodules", "a.txt", "base", "d"]);
     const made = await call("POST /git/commits", { message: "bump", tree: tree.body.sha, parents: [before] });
     const moved = await call("PATCH /git/refs/heads/tier-0", { sha: made.body.sha });
     expect([moved.status, moved.body.object.sha]).toEqual([200, made.body.sha]);
-    expect((await call("GET /contents/base")).body).toMatchObject({ type: "submodule", sha: elsewhere });
+    expect((await call("GET /contents/base")).body).toMatchObject({
+      type: "submodule",
+      sha: elsewhere,
+      submodule_git_url: "https://127.0.0.1/acme/elsewhere",
+    });
     const whole = await call("GET /git/trees/tier-0?recursive=1");
     expect(whole.body.tree).toContainEqual({ path: "base", mode: "160000", type: "commit", sha: elsewhere });
     expect(whole.body.tree.map((entry: { path: string }) => entry.path)).toContain("d/b.txt");

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Forge, startForge } from "../../src/sandbox/start.ts";
+import type { Forge } from "../../src/sandbox/start.ts";
+import { openForge } from "./open-forge.ts";
 import { ask, clone, git } from "./visitor.ts";
 
 describe("git over HTTP", () => {
@@ -11,7 +12,7 @@ describe("git over HTTP", () => {
   let scratch: string;
 
   beforeAll(async () => {
-    forge = await startForge();
+    forge = await openForge();
     scratch = await mkdtemp(join(tmpdir(), "git-http-"));
     await forge.createRepository({ name: "app", files: { "a.txt": "a\n" }, branches: ["tier-0", "tier-1"] });
     await forge.createRepository({ name: "secret", private: true, files: { s: "s\n" } });

@@ -1,11 +1,12 @@
 // GraphQL as clients reach it: over HTTP, with tokens, one question for the whole ladder.
 import { sign } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Forge, startForge } from "../../src/sandbox/start.ts";
+import type { Forge } from "../../src/sandbox/start.ts";
+import { openForge } from "./open-forge.ts";
 
 let forge: Forge;
 beforeAll(async () => {
-  forge = await startForge();
+  forge = await openForge();
   await forge.createRepository({
     name: "app-repository",
     files: { "kustomization.yaml": "resources: []\n" },

@@ -1,6 +1,7 @@
 // Pull requests and the merge button.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Forge, startForge } from "../../src/sandbox/start.ts";
+import type { Forge } from "../../src/sandbox/start.ts";
+import { openForge } from "./open-forge.ts";
 import { ask, type Clone, clone, type Reply } from "./visitor.ts";
 
 describe("a pull request", () => {
@@ -9,7 +10,7 @@ describe("a pull request", () => {
   let count = 0;
 
   beforeAll(async () => {
-    forge = await startForge();
+    forge = await openForge();
     await forge.createRepository({ name: "app", files: { "list.txt": "a\nb\nc\nd\ne\n" } });
     work = await clone(forge.url, "acme/app", "bob");
   });
@@ -91,6 +92,21 @@ describe("a pull request", () => {
     ]);
     expect(body[0].sha).not.toBe(sha);
     expect([body[0].commit.author.name, body[0].commit.committer.name]).toEqual(["Visitor", "GitHub"]);
+  });
+
+  it("keeps its commits and files however it was merged: rebased, or landed by a push", async () => {
+    const rebased = await branch({ "kept-1.txt": "1\n" }, { "kept-2.txt": "2\n" }, { "kept-3.txt": "3\n" });
+    const first = await open(rebased.name);
+    const base = (await call(`GET /pulls/${first}`)).body.base.sha;
+    expect((await call(`PUT /pulls/${first}/merge`, { merge_method: "rebase" })).status).toBe(200);
+    const told = { merged: true, commits: 3, changed_files: 3, base: { sha: base } };
+    expect((await call(`GET /pulls/${first}`)).body).toMatchObject(told);
+    const pushed = await branch({ "fast-1.txt": "1\n" }, { "fast-2.txt": "2\n" });
+    const second = await open(pushed.name);
+    await work.git("push", "--quiet", "origin", `${pushed.name}:main`);
+    expect((await call(`GET /pulls/${second}`)).body).toMatchObject({ merged: true, commits: 2, changed_files: 2 });
+    const [oldest] = (await call(`GET /pulls/${second}/commits`)).body;
+    expect((await call(`GET /commits/${oldest.sha}/pulls`)).body).toMatchObject([{ number: second }]);
   });
 
   it("is merged only at the head one looked at, by a method the repository allows, and once", async () => {

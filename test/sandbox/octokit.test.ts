@@ -1,7 +1,8 @@
 // Octokit and Probot talk to the forge as they do to GitHub, whichever address they are given.
 import { Probot } from "probot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Forge, type Registration, startForge } from "../../src/sandbox/start.ts";
+import type { Forge, Registration } from "../../src/sandbox/start.ts";
+import { openForge } from "./open-forge.ts";
 
 describe.each(["", "/api/v3"])(
   "Probot with the forge at %j",
@@ -12,7 +13,7 @@ describe.each(["", "/api/v3"])(
     const here = { owner: "acme", repo: "app" };
 
     beforeAll(async () => {
-      forge = await startForge();
+      forge = await openForge();
       await forge.createRepository({
         name: "app",
         files: { "a.txt": "a\n" },

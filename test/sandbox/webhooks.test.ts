@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Forge, type Registration, startForge } from "../../src/sandbox/start.ts";
+import type { Forge, Registration } from "../../src/sandbox/start.ts";
+import { openForge } from "./open-forge.ts";
 import { ask, clone, type Json } from "./visitor.ts";
 
 interface Heard {
@@ -22,12 +23,12 @@ describe("webhooks", () => {
   let answer = 200;
 
   beforeAll(async () => {
-    forge = await startForge();
+    forge = await openForge();
     await forge.createRepository({ name: "app", files: { "a.txt": "a\n" }, branches: ["tier-0", "tier-1"] });
     app = forge.registerApp({
       slug: "climber",
       permissions: { contents: "write", pull_requests: "write", checks: "write", statuses: "read", issues: "read" },
-      events: ["push", "pull_request", "status", "check_run", "check_suite", "issue_comment"],
+      events: ["push", "pull_request", "pull_request_review", "status", "check_run", "check_suite", "issue_comment"],
     });
     server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
@@ -114,6 +115,43 @@ describe("webhooks", () => {
       comment: { user: { login: "carol" } },
     });
     expect(heard[6]?.body.pull_request).toMatchObject({ merged: true, merged_by: { login: "alice" } });
+  });
+
+  it("tells reviews, drafts, and what becomes of comments and branches", async () => {
+    await call("PUT /contents/d.txt", { message: "more", content: "ZA==", branch: "tier-0" });
+    const pull = (await call("POST /pulls", { title: "Climb", head: "tier-0", base: "tier-1", draft: true })).body;
+    const stage = (mutation: string) => {
+      const query = `mutation { ${mutation}(input: { pullRequestId: "${pull.node_id}" }) { clientMutationId } }`;
+      return ask(forge.url, "POST /graphql", { as: "bob", body: { query } });
+    };
+    await stage("markPullRequestReadyForReview");
+    await stage("convertPullRequestToDraft");
+    const review = (await call(`POST /pulls/${pull.number}/reviews`, { event: "APPROVE" }, "alice")).body;
+    await call(`PUT /pulls/${pull.number}/reviews/${review.id}/dismissals`, { message: "no" });
+    const comment = (await call(`POST /issues/${pull.number}/comments`, { body: "a" })).body;
+    await call(`PATCH /issues/comments/${comment.id}`, { body: "b" });
+    await call(`DELETE /issues/comments/${comment.id}`);
+    await call(`PATCH /pulls/${pull.number}`, { state: "closed" });
+    await call(`PATCH /pulls/${pull.number}`, { state: "open" });
+    await call("POST /git/refs", { ref: "refs/heads/new", sha: pull.head.sha });
+    await call("DELETE /git/refs/heads/new");
+    expect(await listen()).toEqual([
+      "push",
+      "pull_request.opened",
+      "pull_request.ready_for_review",
+      "pull_request.converted_to_draft",
+      "pull_request_review.submitted",
+      "pull_request_review.dismissed",
+      "issue_comment.created",
+      "issue_comment.edited",
+      "issue_comment.deleted",
+      "pull_request.closed",
+      "pull_request.reopened",
+      "push",
+      "push",
+    ]);
+    expect(heard[4]?.body.review).toMatchObject({ state: "approved", user: { login: "alice" } });
+    await call(`PATCH /pulls/${pull.number}`, { state: "closed" });
   });
 
   it("tells statuses and checks", async () => {

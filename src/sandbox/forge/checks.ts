@@ -1,7 +1,7 @@
-// Check runs: Apps report them, one suite per App and commit.
-import type { Annotation, App, CheckRun, CheckSuite, Millis, Repository, Sha } from "../model.ts";
+// Check runs: Apps report them, each in the suite of its App and commit.
+import type { Annotation, CheckRun, Millis, Repository, Sha } from "../model.ts";
+import { checkingApp, suiteOf, suiteState } from "./check-suites.ts";
 import { notFound, Refusal } from "./refusal.ts";
-import { latestCheckRuns } from "./rollup.ts";
 import { type Actor, announce, nextId, type World } from "./world.ts";
 
 export interface CheckOutput {
@@ -42,7 +42,7 @@ export async function createCheckRun(
   repository: Repository,
   { sha, name, ...report }: CheckReport & { sha: Sha; name: string },
 ): Promise<CheckRun> {
-  const app = appOf(actor);
+  const app = checkingApp(actor);
   if ((await repository.git.type(sha)) !== "commit") throw new Refusal(422, `No commit found for SHA: ${sha}`);
   refuseTooMuch(report);
   refuseOpenEnd(report, null);
@@ -75,7 +75,7 @@ export function updateCheckRun(
   run: CheckRun,
   report: CheckReport,
 ): void {
-  if (run.suite.app.id !== appOf(actor).id)
+  if (run.suite.app.id !== checkingApp(actor).id)
     throw new Refusal(403, "Check run can only be modified by the GitHub App that created it.");
   refuseTooMuch(report);
   refuseOpenEnd(report, run.conclusion);
@@ -90,26 +90,6 @@ export function updateCheckRun(
 export function rerequestCheckRun(world: World, actor: Actor, repository: Repository, run: CheckRun): void {
   announce(world, { name: "check_run", action: "rerequested", sender: actor.account, repository, run });
 }
-
-/** A suite's state: completed when every newest run in it is, by the worst conclusion. */
-export function suiteState(repository: Repository, suite: CheckSuite): Pick<CheckRun, "status" | "conclusion"> {
-  const runs = latestCheckRuns(repository, suite.sha).filter((run) => run.suite === suite);
-  if (runs.length === 0) return { status: "queued", conclusion: null };
-  if (runs.some(({ status }) => status !== "completed")) return { status: "in_progress", conclusion: null };
-  const worst = WORST_FIRST.find((conclusion) => runs.some((run) => run.conclusion === conclusion));
-  return { status: "completed", conclusion: worst ?? "success" };
-}
-
-const WORST_FIRST: CheckRun["conclusion"][] = [
-  "action_required",
-  "failure",
-  "timed_out",
-  "cancelled",
-  "stale",
-  "success",
-  "neutral",
-  "skipped",
-];
 
 function apply(world: World, run: CheckRun, report: CheckReport): void {
   const { output, conclusion } = report;
@@ -134,27 +114,6 @@ function complete(world: World, actor: Actor, repository: Repository, run: Check
   announce(world, { name: "check_run", action: "completed", sender, repository, run });
   if (suiteState(repository, run.suite).status === "completed")
     announce(world, { name: "check_suite", action: "completed", sender, repository, suite: run.suite });
-}
-
-async function suiteOf(world: World, repository: Repository, app: App, sha: Sha): Promise<CheckSuite> {
-  const branches = await repository.git.refs();
-  const found = repository.checkSuites.find((suite) => suite.sha === sha && suite.app === app);
-  if (found) return found;
-  const branch = [...branches].find(([, head]) => head === sha)?.[0];
-  const suite: CheckSuite = {
-    id: nextId(world),
-    sha,
-    headBranch: branch?.slice("refs/heads/".length) ?? null,
-    app,
-    at: world.clock.now(),
-  };
-  repository.checkSuites.push(suite);
-  return suite;
-}
-
-function appOf(actor: Actor): App {
-  if (!actor.app || !actor.installation) throw new Refusal(403, "You must authenticate via a GitHub App.");
-  return actor.app;
 }
 
 function refuseOpenEnd({ status, conclusion }: CheckReport, earlier: CheckRun["conclusion"]): void {

@@ -8,9 +8,11 @@ import type {
   CheckSuite,
   Comment,
   Installation,
+  Issue,
   Millis,
   Pull,
   Repository,
+  Review,
   Sha,
   Status,
 } from "../model.ts";
@@ -19,16 +21,32 @@ export type ForgeEvent = { at: Millis; sender: Account } & (
   | { name: "push"; repository: Repository; change: RefChange; forced: boolean }
   | {
       name: "pull_request";
-      action: "opened" | "closed" | "reopened";
+      action: "opened" | "closed" | "reopened" | "ready_for_review" | "converted_to_draft";
       repository: Repository;
       pull: Pull;
     }
   | { name: "pull_request"; action: "synchronize"; repository: Repository; pull: Pull; before: Sha; after: Sha }
   | { name: "pull_request"; action: "edited"; repository: Repository; pull: Pull; changes: PullChanges }
+  | {
+      name: "pull_request_review";
+      action: "submitted" | "dismissed";
+      repository: Repository;
+      pull: Pull;
+      review: Review;
+    }
   | { name: "status"; repository: Repository; status: Status }
   | { name: "check_run"; action: "created" | "completed" | "rerequested"; repository: Repository; run: CheckRun }
-  | { name: "check_suite"; action: "completed"; repository: Repository; suite: CheckSuite }
-  | { name: "issue_comment"; action: "created" | "edited" | "deleted"; repository: Repository; comment: Comment }
+  | { name: "check_suite"; action: "completed" | "rerequested"; repository: Repository; suite: CheckSuite }
+  | { name: "issue_comment"; action: "created" | "deleted"; repository: Repository; comment: Comment }
+  | {
+      name: "issue_comment";
+      action: "edited";
+      repository: Repository;
+      comment: Comment;
+      changes: { body: { from: string } };
+    }
+  | { name: "issues"; action: "opened" | "closed" | "reopened"; repository: Repository; issue: Issue }
+  | { name: "issues"; action: "edited"; repository: Repository; issue: Issue; changes: IssueChanges }
   | { name: "installation"; action: "created"; installation: Installation }
   | { name: "ping"; app: App }
 );
@@ -38,6 +56,11 @@ export interface PullChanges {
   title?: { from: string };
   body?: { from: string | null };
   base?: { ref: { from: string }; sha: { from: Sha } };
+}
+
+export interface IssueChanges {
+  title?: { from: string };
+  body?: { from: string };
 }
 
 /** An event before it is told: the time is the world's. */

@@ -1,8 +1,14 @@
 // What a moved branch does to the pull requests that come from it or go into it.
 import { type RefChange, ZERO } from "../git/refs.ts";
 import type { Pull, Repository, Sha, TimelineEvent } from "../model.ts";
-import type { Merging } from "./refs.ts";
+import { dismissStale } from "./reviews.ts";
 import { type Actor, announce, nextId, type World } from "./world.ts";
+
+/** A merge that is under way: the pull request becomes merged by the very move of its base. */
+export interface Merging {
+  pull: Pull;
+  commit: Sha;
+}
 
 interface Moved {
   repository: Repository;
@@ -44,25 +50,30 @@ async function followHead(world: World, actor: Actor, moved: Moved & { pull: Pul
     before,
     after,
   });
+  await dismissStale(world, actor, repository, pull, before);
   // Without anything left to merge GitHub closes it; it did not merge it.
   if (await repository.git.isAncestor(after, pull.base.sha)) closePull(world, actor, repository, pull);
 }
 
 async function followBase(world: World, actor: Actor, moved: Moved & { pull: Pull }): Promise<void> {
-  const { repository, pull, change, merging } = moved;
+  const { repository, pull, change } = moved;
   if (change.after === ZERO) {
     note(world, actor, pull, "base_ref_deleted");
     closePull(world, actor, repository, pull);
     return;
   }
-  pull.base.sha = change.after;
+  const commit = await mergedBy(repository, pull, moved);
+  // The base of a merged one stays where it was before: from there its commits and files are counted.
+  pull.base.sha = commit === undefined ? change.after : change.before;
   pull.mergeable = null;
-  if (merging?.pull === pull) {
-    markMerged(world, actor, { repository, pull, commit: merging.commit });
-  } else if (await repository.git.isAncestor(pull.head.sha, change.after)) {
-    const commit = await broughtInBy(repository, pull.head.sha, change);
-    markMerged(world, actor, { repository, pull, commit });
-  }
+  if (commit !== undefined) markMerged(world, actor, { repository, pull, commit });
+}
+
+/** The commit that merged a pull request by this move of its base; undefined when it is as open as before. */
+async function mergedBy(repository: Repository, pull: Pull, { change, merging }: Moved): Promise<Sha | undefined> {
+  if (merging?.pull === pull) return merging.commit;
+  if (!(await repository.git.isAncestor(pull.head.sha, change.after))) return undefined;
+  return broughtInBy(repository, pull.head.sha, change);
 }
 
 /** The oldest commit on the base's first-parent line, within this move, that holds the head. */

@@ -1,6 +1,8 @@
 // Whether a pull request can be merged: computed by git when first asked, answered from the second time on.
 import type { Pull, Repository } from "../model.ts";
 import { rollup } from "./rollup.ts";
+import { mergeViolations, onlyBehind } from "./rules/violations.ts";
+import type { World } from "./world.ts";
 
 /**
  * What GitHub answers to a read: null while "a background job" looks, which is the first read after head or base
@@ -20,13 +22,23 @@ export async function canMerge(repository: Repository, { head, base }: Pull): Pr
 }
 
 /** `mergeable_state` of REST, in lower case what GraphQL calls mergeStateStatus. */
-export type MergeState = "unknown" | "dirty" | "draft" | "unstable" | "clean";
+export type MergeState = "unknown" | "dirty" | "draft" | "blocked" | "behind" | "unstable" | "clean";
 
-/** The state a pull request shows beside its merge button, given what `readMergeable` answered. */
-export function mergeState(repository: Repository, pull: Pull, mergeable: boolean | null): MergeState {
+/**
+ * The state a pull request shows beside its merge button, given what `readMergeable` answered: the same to everyone,
+ * those who may bypass the rules included. "behind" where the base's newer commits alone stand in the way.
+ */
+export async function mergeState(
+  world: World,
+  repository: Repository,
+  pull: Pull,
+  mergeable: boolean | null,
+): Promise<MergeState> {
   if (mergeable === null) return "unknown";
   if (!mergeable) return "dirty";
   if (pull.draft) return "draft";
+  if ((await mergeViolations(world, repository, pull)).length > 0)
+    return (await onlyBehind(world, repository, pull)) ? "behind" : "blocked";
   const state = rollup(repository, pull.head.sha);
   return state === undefined || state === "success" ? "clean" : "unstable";
 }

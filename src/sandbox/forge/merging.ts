@@ -4,6 +4,9 @@ import type { GitCommit, Pull, Repository, Sha } from "../model.ts";
 import { github, personOf } from "./identity.ts";
 import { moveRefs } from "./refs.ts";
 import { Refusal } from "./refusal.ts";
+import { binding } from "./rules/bypass.ts";
+import { rulesetsOn, rulesOf } from "./rules/conditions.ts";
+import { mergeViolations, ruleRefusal } from "./rules/violations.ts";
 import type { Actor, World } from "./world.ts";
 
 export type MergeMethod = "merge" | "squash" | "rebase";
@@ -38,10 +41,13 @@ export async function mergePull(
   if (sha !== undefined && sha !== pull.head.sha)
     throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
   if (!repository.mergeMethods[method]) throw new Refusal(405, `${NAMES[method]} are not allowed on this repository.`);
+  refuseMethod(actor, repository, pull, method);
   const ends = { head: pull.head.sha, base: pull.base.sha };
   const commit = await MAKERS[method]({ world, actor, repository, pull, ...ends, title, message });
   if (pull.state !== "open" || pull.head.sha !== ends.head)
     throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
+  const violations = await mergeViolations(world, repository, pull, actor);
+  if (violations.length > 0) throw ruleRefusal(405, violations);
   await moveRefs(world, actor, {
     repository,
     updates: [{ name: `refs/heads/${pull.base.ref}`, before: ends.base, after: commit, force: false }],
@@ -52,6 +58,18 @@ export async function mergePull(
   });
   if (repository.deleteBranchOnMerge) await deleteHead(world, actor, repository, pull);
   return commit;
+}
+
+/** What the rules of the base have against a method: linear history knows no merge commits. */
+function refuseMethod(actor: Actor, repository: Repository, pull: Pull, method: MergeMethod): void {
+  const rulesets = binding(rulesetsOn(repository, `refs/heads/${pull.base.ref}`), actor, repository, "merge");
+  const rules = rulesets.flatMap(({ rules }) => rules);
+  const allowed = rulesOf(rules, "pull_request").every(({ parameters }) =>
+    parameters.allowed_merge_methods.includes(method),
+  );
+  if (!allowed) throw ruleRefusal(405, [`${NAMES[method]} are not allowed on this repository.`]);
+  if (method === "merge" && rulesOf(rules, "required_linear_history").length > 0)
+    throw ruleRefusal(405, ["This branch must not contain merge commits."]);
 }
 
 interface Making {

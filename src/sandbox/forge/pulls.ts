@@ -62,6 +62,7 @@ export async function openPull(world: World, actor: Actor, repository: Repositor
     mergeable: null,
     timeline: [],
     reviews: [],
+    reactions: [],
   };
   repository.pulls.push(pull);
   await keepPullRef(repository, pull);

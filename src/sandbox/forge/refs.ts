@@ -1,15 +1,10 @@
 // Moving branches: the one way by which refs change, and what follows for pull requests and webhooks.
 import { type RefChange, ZERO } from "../git/refs.ts";
-import type { Pull, RefUpdate, Repository, Sha } from "../model.ts";
-import { followBranch } from "./following.ts";
+import type { RefUpdate, Repository } from "../model.ts";
+import { followBranch, type Merging } from "./following.ts";
 import { Refusal } from "./refusal.ts";
+import { ruleRefusal, writeViolations } from "./rules/violations.ts";
 import { type Actor, announce, type World } from "./world.ts";
-
-/** A merge that is under way: the pull request becomes merged by the very move of its base. */
-export interface Merging {
-  pull: Pull;
-  commit: Sha;
-}
 
 export interface Move {
   repository: Repository;
@@ -30,17 +25,28 @@ function inTurn<T>(repository: Repository, work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Moves refs of a repository, all or none, and lets pull requests and listeners know.
- * Throws a `Refusal` with GitHub's words when a ref is not where it is said to be, or the move is not a fast-forward.
+ * Moves refs of a repository, all or none, and lets pull requests and listeners know. Throws a `Refusal` with GitHub's
+ * words when a ref is not where it is said to be, the move is not a fast-forward, or the repository's rules forbid it.
+ * A merge has been held to the rules before it comes here.
  */
 export function moveRefs(world: World, actor: Actor, { repository, updates, merging }: Move): Promise<void> {
   return inTurn(repository, async () => {
     const before = await repository.git.refs("refs/");
+    const changes = updates.map(({ name, after }) => ({ name, before: before.get(name) ?? ZERO, after }));
+    if (!merging) await refuseViolations(world, actor, repository, changes);
     const refused = await repository.git.updateRefs(updates);
     if (refused) throw refusalOf(refused.refused);
-    const changes = updates.map(({ name, after }) => ({ name, before: before.get(name) ?? ZERO, after }));
     await follow(world, actor, { repository, changes, merging });
   });
+}
+
+async function refuseViolations(world: World, actor: Actor, repository: Repository, changes: RefChange[]) {
+  // What does not exist breaks no rule; the update itself refuses it.
+  for (const change of changes.filter(({ before, after }) => before !== ZERO || after !== ZERO)) {
+    if (change.after !== ZERO && (await repository.git.type(change.after)) === undefined) continue;
+    const violations = await writeViolations(world, actor, repository, change);
+    if (violations.length > 0) throw ruleRefusal(422, violations);
+  }
 }
 
 /** Takes note of what a `git push` changed. `push` runs it; the refs are read before and after. */

@@ -26,7 +26,8 @@ export function rollup(repository: Repository, sha: Sha): "success" | "pending" 
   return states.includes("pending") ? "pending" : "success";
 }
 
-function stateOfRun({ status, conclusion }: CheckRun): "success" | "pending" | "failure" {
+/** What a run counts as: a skipped or neutral one as success. */
+export function stateOfRun({ status, conclusion }: CheckRun): "success" | "pending" | "failure" {
   if (status !== "completed" || conclusion === "stale") return "pending";
   return conclusion === "success" || conclusion === "neutral" || conclusion === "skipped" ? "success" : "failure";
 }

@@ -26,6 +26,12 @@ export async function diff(directory: string, before: Sha | undefined, after: Sh
   });
 }
 
+/** The same as one text, which `git apply` takes. */
+export async function patch(directory: string, before: Sha | undefined, after: Sha): Promise<string> {
+  const from = before ?? (await git(directory, ["hash-object", "-t", "tree", "-w", "--stdin"], ""));
+  return (await tryGit(directory, ["diff-tree", "-p", "-M", from, after])).stdout.toString();
+}
+
 /** `--raw --numstat -z`: first every raw record, then in the same order every count of lines. */
 function parseListed(text: string): FileChange[] {
   const fields = text.split("\0");

@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileChange, GitEntry, GitStore, Sha } from "../model.ts";
-import { diff } from "./diff.ts";
+import { diff, patch } from "./diff.ts";
 import { openHistory } from "./history.ts";
 import { mergeTree } from "./merge.ts";
 import { type Objects, openObjects, remember } from "./objects.ts";
@@ -107,6 +107,7 @@ export function openGitStore(directory: string): GitStore {
       const key = `${before} ${after}`;
       return diffs.get(key) ?? diffs.set(key, await diff(directory, before, after));
     },
+    patch: (before, after) => patch(directory, before, after),
     async setHead(branch) {
       await git(directory, ["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
     },

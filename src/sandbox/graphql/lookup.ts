@@ -11,10 +11,13 @@ import {
   commentNode,
   findObject,
   findRef,
+  type IssueNode,
+  issueNode,
   type PullNode,
   pullNode,
   type RefNode,
   type RepositoryNode,
+  type ReviewNode,
   repositoryNode,
 } from "./nodes.ts";
 import { findInRepositories, unresolved } from "./visible.ts";
@@ -40,6 +43,18 @@ const lookups: Partial<Record<NodeKind, Lookup>> = {
   PullRequest: (context, [id]) => {
     const hit = findInRepositories(context, ({ pulls }) => pulls.find((pull) => String(pull.id) === id));
     return hit && pullNode(hit.repository, hit.found);
+  },
+  Issue: (context, [id]) => {
+    const hit = findInRepositories(context, ({ issues }) => issues.find((issue) => String(issue.id) === id));
+    return hit && issueNode(hit.repository, hit.found);
+  },
+  PullRequestReview: (context, [id]) => {
+    const hit = findInRepositories(context, ({ pulls }) => {
+      const pull = pulls.find(({ reviews }) => reviews.some((review) => String(review.id) === id));
+      const review = pull?.reviews.find((one) => String(one.id) === id);
+      return pull && review && { pull, review };
+    });
+    return hit && { __typename: "PullRequestReview", repository: hit.repository, ...hit.found };
   },
   IssueComment: (context, [id]) => {
     const hit = findInRepositories(context, ({ comments }) => comments.find((comment) => String(comment.id) === id));
@@ -71,6 +86,8 @@ interface Kinds {
   Repository: RepositoryNode;
   Ref: RefNode;
   PullRequest: PullNode;
+  PullRequestReview: ReviewNode;
+  Issue: IssueNode;
   IssueComment: CommentNode;
   CheckRun: CheckRunNode;
 }

@@ -7,6 +7,7 @@ import type {
   Comment,
   GitCommit,
   GitEntry,
+  Issue,
   Pull,
   Repository,
   Review,
@@ -83,6 +84,9 @@ export interface PullCommitNode extends InRepository<"PullRequestCommit"> {
   pull: Pull;
   commit: GitCommit;
 }
+export interface IssueNode extends InRepository<"Issue"> {
+  issue: Issue;
+}
 export interface ReviewNode extends InRepository<"PullRequestReview"> {
   pull: Pull;
   review: Review;
@@ -105,6 +109,10 @@ export function accountNode(account: Account): AccountNode {
 
 export function pullNode(repository: Repository, pull: Pull): PullNode {
   return { __typename: "PullRequest", repository, pull };
+}
+
+export function issueNode(repository: Repository, issue: Issue): IssueNode {
+  return { __typename: "Issue", repository, issue };
 }
 
 export function commentNode(repository: Repository, comment: Comment): CommentNode {

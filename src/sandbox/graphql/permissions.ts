@@ -12,6 +12,8 @@ const needs: Record<string, Permission[]> = {
   "Repository.submodules": ["contents"],
   "Repository.pullRequest": ["pull_requests"],
   "Repository.pullRequests": ["pull_requests"],
+  "Repository.issue": ["issues"],
+  "Repository.issues": ["issues"],
   "Ref.associatedPullRequests": ["pull_requests"],
   "Commit.associatedPullRequests": ["pull_requests"],
   "CheckSuite.matchingPullRequests": ["pull_requests"],

@@ -4,9 +4,11 @@ import { app, bot, gitActorFields, organization, user } from "./fields/account.t
 import { checkAnnotation, checkRun, checkSuite } from "./fields/checks.ts";
 import { issueComment } from "./fields/comment.ts";
 import { commit } from "./fields/commit.ts";
-import { pullRequest } from "./fields/pull.ts";
+import { issueFields } from "./fields/issue.ts";
+import { pullRequest, pullRequestChangedFile } from "./fields/pull.ts";
 import { pullRequestCommit } from "./fields/pullcommit.ts";
-import { query, rateLimit } from "./fields/query.ts";
+import { query, rateLimit, searchConnection } from "./fields/query.ts";
+import { reactionFields, reactionGroup } from "./fields/reaction.ts";
 import { comparison, ref } from "./fields/ref.ts";
 import { repository } from "./fields/repository.ts";
 import { pullRequestReview } from "./fields/review.ts";
@@ -21,6 +23,7 @@ export const types: Record<string, Fields<never>> = {
   Query: query,
   Mutation: mutation,
   RateLimit: rateLimit,
+  SearchResultItemConnection: searchConnection,
   User: user,
   Bot: bot,
   Organization: organization,
@@ -42,9 +45,13 @@ export const types: Record<string, Fields<never>> = {
   CheckRun: checkRun,
   CheckAnnotation: checkAnnotation,
   PullRequest: pullRequest,
+  PullRequestChangedFile: pullRequestChangedFile,
   PullRequestCommit: pullRequestCommit,
   PullRequestReview: pullRequestReview,
+  Issue: issueFields,
   IssueComment: issueComment,
+  Reaction: reactionFields,
+  ReactionGroup: reactionGroup,
   PullRequestTimelineItemsConnection: timeline.itemsConnection,
   ClosedEvent: timeline.closedEvent,
   ReopenedEvent: timeline.reopenedEvent,

@@ -22,6 +22,8 @@ export function forgeApp(surface: Surface, pages?: Hono): Hono {
   if (pages) app.route("/", pages);
   const rest = restApp(surface, restRoutes(surface));
   app.route("/api/v3", rest);
+  // Clients ask for the root with a final slash, too.
+  app.get("/api/v3/", (context) => rest.request("/", context.req.raw));
   app.route("/", rest);
   app.notFound((context) => unknownRoute(surface, context));
   return app;

@@ -49,6 +49,11 @@ async function answer(surface: Surface, context: Context, route: Route): Promise
   } catch (error) {
     response = errorAnswer(context, error, log);
   }
+  if (surface.watch && !response.headers.get("content-type")?.startsWith("text/plain")) {
+    const text = await response.clone().text();
+    const body: unknown = text === "" ? undefined : JSON.parse(text);
+    surface.watch({ template: route.template, status: response.status, body });
+  }
   const [method = "", ...rest] = route.template.split(" ");
   const at = world.clock.now();
   calls.add({ actor: actor.account.login, method, route: rest.join(" "), status: response.status, points: 0, at });
@@ -58,8 +63,9 @@ async function answer(surface: Surface, context: Context, route: Route): Promise
   return response;
 }
 
-function respond(context: Context, { status, body, link }: Answer): Response {
+function respond(context: Context, { status, body, text, link }: Answer): Response {
   if (status === 204) return context.body(null, 204);
+  if (text !== undefined) return context.text(text, status);
   const response = context.json(body as object, status);
   if (link) response.headers.set("link", link);
   return response;
@@ -73,6 +79,7 @@ function callOf(surface: Surface, context: Context, { actor, text }: { actor: Ac
     url,
     param: (name) => context.req.param(name) ?? "",
     query: (name) => url.searchParams.get(name) ?? undefined,
+    wants: (media) => new RegExp(`vnd\\.github\\.(v3\\.)?${media}\\b`).test(context.req.header("accept") ?? ""),
     asked: (schema) => checked(schema, Object.fromEntries(url.searchParams)),
     body: (schema) => checked(schema, parse(text)),
   };

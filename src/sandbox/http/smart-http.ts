@@ -7,6 +7,7 @@ import { Refusal } from "../forge/refusal.ts";
 import { type Actor, anonymous, findRepository, permits } from "../forge/world.ts";
 import { tryGit } from "../git/spawn.ts";
 import type { Repository } from "../model.ts";
+import { declined } from "./declining.ts";
 import { errorAnswer } from "./errors.ts";
 import type { Surface } from "./forge.ts";
 
@@ -34,9 +35,10 @@ export function smartHttp(surface: Surface): Hono {
         // Read whole before anything starts, so that a slow client keeps nobody else from pushing.
         const input = await bodyOf(context);
         const work = () => run(surface, asked, [service, "--stateless-rpc"], input);
+        const { world } = surface;
         const { actor, repository } = asked;
-        const pushes = service === "receive-pack";
-        const result = await (pushes ? moveByPush(surface.world, actor, repository, work) : work());
+        const push = async () => (await declined(world, actor, repository, input)) ?? work();
+        const result = await (service === "receive-pack" ? moveByPush(world, actor, repository, push) : work());
         return context.body(new Uint8Array(result), 200, headers(`git-${service}-result`));
       }),
     );

@@ -1,8 +1,9 @@
 // What a person can do from a pull request's page, by the very operations of the API.
-import { addComment, reviewPull } from "../forge/conversation.ts";
+import { addComment } from "../forge/conversation.ts";
 import { type MergeMethod, mergePull } from "../forge/merging.ts";
 import { editPull } from "../forge/pulls.ts";
 import { Refusal } from "../forge/refusal.ts";
+import { reviewPull } from "../forge/reviews.ts";
 import { type Actor, findAccount, type Permission, permits, type World } from "../forge/world.ts";
 import type { Pull, Repository } from "../model.ts";
 
@@ -32,7 +33,7 @@ const comment: Action = (world, { repository, pull, as, form }) => {
 /** Whoever may read may review, as on GitHub; whose approval counts is another question. */
 const approve: Action = (world, { repository, pull, as }) => {
   const actor = actorFor(world, { repository, as, permission: "issues" });
-  reviewPull(world, actor, pull, { state: "APPROVED", body: "" });
+  reviewPull(world, actor, { repository, pull }, { state: "APPROVED", body: "" });
 };
 
 const turn =

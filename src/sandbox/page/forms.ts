@@ -1,12 +1,14 @@
 // What can be done on a pull request's page, as which person. The addresses are answered by actions.ts.
 import { html } from "hono/html";
 import { mergeState, readMergeable } from "../forge/mergeability.ts";
+import type { World } from "../forge/world.ts";
 import type { Pull, Repository } from "../model.ts";
 import { soft } from "./frame.ts";
 import type { Html } from "./inline.ts";
 import { pathOf } from "./parts.ts";
 
 export interface FormView {
+  world: World;
   repository: Repository;
   pull: Pull;
   /** Who was chosen to act last: stays chosen. */
@@ -15,7 +17,7 @@ export interface FormView {
 
 /** Merge, approve or close an open pull request; open a closed one again. */
 export async function decisionForm(view: FormView): Promise<Html> {
-  const { repository, pull } = view;
+  const { world, repository, pull } = view;
   if (pull.merged) return html``;
   if (pull.state === "closed")
     return html`<form method="post" action="${actionPath(view, "reopen")}">${people(view)}<button>Reopen</button></form>`;
@@ -29,7 +31,7 @@ ${people(view)}
 <button>Merge</button>
 <button class="plain" formaction="${actionPath(view, "approve")}">Approve</button>
 <button class="plain" formaction="${actionPath(view, "close")}">Close</button>
-${soft(mergeState(repository, pull, mergeable))}</form>`;
+${soft(await mergeState(world, repository, pull, mergeable))}</form>`;
 }
 
 export function commentForm(view: FormView): Html {

@@ -45,7 +45,7 @@ export function pageRoutes({ world }: { world: World }): Hono {
 
   at("/:owner/:repo/pull/:number{[0-9]+}", async (c) => {
     const found = numbered(world, c);
-    return found && pullPage({ ...found, as: c.req.query("as") ?? "" });
+    return found && pullPage({ world, ...found, as: c.req.query("as") ?? "" });
   });
 
   at("/:owner/:repo/commit/:sha{[0-9a-f]{40}}", async (c) => {
@@ -76,7 +76,7 @@ export function pageRoutes({ world }: { world: World }): Hono {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const digest = changes;
-      const page = await pullPage({ ...found, as, refused: `${error.status}: ${said(error)}` });
+      const page = await pullPage({ world, ...found, as, refused: `${error.status}: ${said(error)}` });
       return show(c, page, { digest, status: error.status, here });
     }
     return c.redirect(here, 303);

@@ -1,7 +1,6 @@
 // A pull request's page: what it says, what is known about its head, and what one can do with it.
 import { html } from "hono/html";
 import { newCommits } from "../forge/merging.ts";
-import { startOf } from "../rest/shapes/pull.ts";
 import { conversation } from "./conversation.ts";
 import { commentForm, decisionForm, type FormView } from "./forms.ts";
 import { row, section, soft, table } from "./frame.ts";
@@ -17,7 +16,7 @@ export interface PullView extends FormView {
 export async function pullPage(view: PullView): Promise<Page> {
   const { repository, pull, refused } = view;
   const { head, base, merged } = pull;
-  const commits = await newCommits(repository, await startOf(repository, pull), head.sha);
+  const commits = await newCommits(repository, pull.base.sha, head.sha);
   const rows = commits.map(({ sha, message, author }) =>
     row(shaLink(repository, sha), [headline(message), soft(author.name)]),
   );

@@ -16,6 +16,8 @@ export interface Call {
   /** A part of the path that the route's template names, decoded. */
   param(name: string): string;
   query(name: string): string | undefined;
+  /** Whether the call wants GitHub's media type of this name instead of JSON (docs.github.com/rest: media types). */
+  wants(media: "diff" | "raw"): boolean;
   /** The query as a whole, or 422 with what is wrong in it. */
   asked<Query>(schema: z.ZodType<Query>): Query;
   /** The request's body, or 422 "Invalid request." with what is wrong in it. */
@@ -29,6 +31,8 @@ export interface RepositoryCall extends Call {
 export interface Answer {
   status: 200 | 201 | 202 | 204;
   body?: unknown;
+  /** Instead of a body in JSON, where the call asked for another media type. */
+  text?: string;
   link?: string;
 }
 

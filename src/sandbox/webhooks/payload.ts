@@ -1,5 +1,6 @@
 // The body of a webhook: what happened, in the shapes of REST (docs.github.com/webhooks/webhook-events-and-payloads).
 import type { ForgeEvent } from "../forge/events.ts";
+import { findSubject } from "../forge/issues.ts";
 import type { World } from "../forge/world.ts";
 import { nodeId } from "../graphql/ids.ts";
 import type { Installation, Repository } from "../model.ts";
@@ -8,7 +9,7 @@ import { installationShape } from "../rest/shapes/app.ts";
 import { checkRunShape, checkSuiteShape } from "../rest/shapes/check.ts";
 import { commentShape } from "../rest/shapes/comment.ts";
 import { issueShape } from "../rest/shapes/issue.ts";
-import { fullPull } from "../rest/shapes/pull.ts";
+import { fullPull, listedPull, reviewShape } from "../rest/shapes/pull.ts";
 import { repositoryShape } from "../rest/shapes/repository.ts";
 import { pingPayload } from "./ping.ts";
 import { pushPayload } from "./push.ts";
@@ -49,6 +50,13 @@ async function about(world: World, event: RepositoryEvent): Promise<object> {
         ...(event.action === "synchronize" && { before: event.before, after: event.after }),
         ...(event.action === "edited" && { changes: event.changes }),
       };
+    case "pull_request_review": {
+      const review = reviewShape(world, repository, event.pull, event.review);
+      return {
+        review: { ...review, state: review.state.toLowerCase() },
+        pull_request: listedPull(world, repository, event.pull),
+      };
+    }
     case "status":
       return statusPayload(world, repository, event.status);
     case "check_run": {
@@ -64,11 +72,18 @@ async function about(world: World, event: RepositoryEvent): Promise<object> {
       const { repository: _, ...check_suite } = await checkSuiteShape(world, repository, event.suite);
       return { check_suite };
     }
+    case "issues": {
+      const { closed_by: _, ...issue } = issueShape(world, repository, event.issue);
+      return { issue, ...(event.action === "edited" && { changes: event.changes }) };
+    }
     case "issue_comment": {
-      const pull = repository.pulls.find(({ number }) => number === event.comment.number);
-      if (!pull) throw new Error(`a comment on #${event.comment.number}, which is not there`);
-      const { closed_by: _, ...issue } = issueShape(world, repository, pull);
-      return { issue, comment: commentShape(world, repository, event.comment) };
+      const subject = findSubject(repository, event.comment.number);
+      const { closed_by: _, ...issue } = issueShape(world, repository, subject);
+      return {
+        issue,
+        comment: commentShape(world, repository, event.comment),
+        ...(event.action === "edited" && { changes: event.changes }),
+      };
     }
   }
 }

@@ -7,6 +7,8 @@ import type { App, Installation } from "../model.ts";
 const NEEDS: Record<string, Permission[]> = {
   push: ["contents"],
   pull_request: ["pull_requests"],
+  pull_request_review: ["pull_requests"],
+  issues: ["issues"],
   status: ["statuses"],
   check_run: ["checks"],
   check_suite: ["checks"],
@@ -16,6 +18,13 @@ const NEEDS: Record<string, Permission[]> = {
 export interface Subscriber {
   app: App;
   installation?: Installation;
+}
+
+/** What is asked again is asked of the App that reported it, and of no other. */
+function isFor(event: ForgeEvent, app: App): boolean {
+  if (event.name === "check_run" && event.action === "rerequested") return event.run.suite.app === app;
+  if (event.name === "check_suite" && event.action === "rerequested") return event.suite.app === app;
+  return true;
 }
 
 export function subscribersOf(world: World, event: ForgeEvent): Subscriber[] {
@@ -28,7 +37,7 @@ export function subscribersOf(world: World, event: ForgeEvent): Subscriber[] {
         reaches(installation, repository) &&
         installation.events.includes(event.name) &&
         NEEDS[event.name]?.some((permission) => mayRead(installation, permission)) &&
-        (event.name !== "check_run" || event.action !== "rerequested" || event.run.suite.app === installation.app),
+        isFor(event, installation.app),
     )
     .map((installation) => ({ app: installation.app, installation }));
 

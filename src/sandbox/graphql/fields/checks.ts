@@ -1,6 +1,7 @@
 // Check suites and check runs.
-import type { CheckSuiteCheckRunsArgs, CommitCheckSuitesArgs } from "@octokit/graphql-schema";
-import { suiteState } from "../../forge/checks.ts";
+import type { CheckRunIsRequiredArgs, CheckSuiteCheckRunsArgs, CommitCheckSuitesArgs } from "@octokit/graphql-schema";
+import { suiteState } from "../../forge/check-suites.ts";
+import { meansRun } from "../../forge/rules/required-checks.ts";
 import type { CheckRun, CheckSuite, Repository } from "../../model.ts";
 import type { Context, Fields } from "../context.ts";
 import { nodeId } from "../ids.ts";
@@ -16,6 +17,7 @@ import {
   repositoryNode,
 } from "../nodes.ts";
 import { dateTime } from "../scalars.ts";
+import { isRequired } from "./required.ts";
 
 export const commitChecks: Fields<CommitNode> = {
   checkSuites: ({ repository, oid }, { filterBy }: CommitCheckSuitesArgs) =>
@@ -37,6 +39,8 @@ export const checkSuite: Fields<CheckSuiteNode> = {
   commit: ({ repository, suite }) => findCommit(repository, suite.sha),
   branch: ({ repository, suite }) =>
     suite.headBranch === null ? null : findRef(repository, `refs/heads/${suite.headBranch}`),
+  /** Nothing here is a run of GitHub Actions. */
+  workflowRun: () => null,
   createdAt: ({ suite }) => dateTime(suite.at),
   updatedAt: ({ repository, suite }) =>
     dateTime(Math.max(suite.at, ...runsOf(repository, suite).map((run) => run.completedAt ?? run.startedAt))),
@@ -77,8 +81,8 @@ export const checkRun: Fields<CheckRunNode> = {
   text: ({ run }) => run.output.text,
   checkSuite: ({ repository, run }) => suiteNode(repository, run.suite),
   repository: ({ repository }) => repositoryNode(repository),
-  /** No branch of the sandbox requires anything. */
-  isRequired: () => false,
+  isRequired: ({ repository, run }, args: CheckRunIsRequiredArgs) =>
+    isRequired(repository, args, (check) => meansRun(check, run)),
   annotations: ({ run }) => run.output.annotations.map((annotation) => ({ __typename: "CheckAnnotation", annotation })),
 };
 

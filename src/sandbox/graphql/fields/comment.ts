@@ -4,8 +4,10 @@ import type { Fields } from "../context.ts";
 import { nodeId } from "../ids.ts";
 import { accountNode, type CommentNode, pullNode, repositoryNode } from "../nodes.ts";
 import { dateTime } from "../scalars.ts";
+import { reactable } from "./reaction.ts";
 
 export const issueComment: Fields<CommentNode> = {
+  ...reactable,
   id: ({ comment }) => nodeId("IssueComment", comment.id),
   databaseId: ({ comment }) => comment.id,
   fullDatabaseId: ({ comment }) => String(comment.id),
@@ -18,6 +20,7 @@ export const issueComment: Fields<CommentNode> = {
   publishedAt: ({ comment }) => dateTime(comment.createdAt),
   updatedAt: ({ comment }) => dateTime(comment.updatedAt),
   lastEditedAt: ({ comment }) => (comment.updatedAt === comment.createdAt ? null : dateTime(comment.updatedAt)),
+  includesCreatedEdit: ({ comment }) => comment.updatedAt !== comment.createdAt,
   isMinimized: () => false,
   minimizedReason: () => null,
   repository: ({ repository }) => repositoryNode(repository),

@@ -23,6 +23,7 @@ export const commit: Fields<CommitNode> = {
   messageBody: ({ commit }) => commit.message.slice(headline(commit.message).length).trim(),
   author: ({ commit }, _, { world }) => gitActor(world, commit.author),
   committer: ({ commit }, _, { world }) => gitActor(world, commit.committer),
+  authors: ({ commit }, _, { world }) => [gitActor(world, commit.author)],
   authoredByCommitter: ({ commit }) =>
     commit.author.name === commit.committer.name && commit.author.email === commit.committer.email,
   authoredDate: ({ commit }) => fromGit(commit.author.date),

@@ -4,7 +4,7 @@ import type {
   PullRequestReviewsArgs,
   PullRequestTimelineItemsArgs,
 } from "@octokit/graphql-schema";
-import type { Pull, Repository } from "../../model.ts";
+import type { FileChange, Pull, Repository } from "../../model.ts";
 import { authorAssociation } from "../../rest/shapes/account.ts";
 import { changesOf } from "../../rest/shapes/pull.ts";
 import type { Fields } from "../context.ts";
@@ -13,13 +13,18 @@ import { accountNode, commentNode, findCommit, findRef, type PullNode, repositor
 import { dateTime } from "../scalars.ts";
 import { pullPath, pullUrl } from "./address.ts";
 import { mergeableState, mergeStateStatus } from "./mergeable.ts";
+import { potentialMergeCommit } from "./potential-merge.ts";
 import { pullCommits } from "./pullcommit.ts";
 import { pullState } from "./pulls.ts";
+import { reactable } from "./reaction.ts";
 import { latestOpinionated, latestReviews, reviewDecision, reviewNode } from "./review.ts";
 import { rollupOf } from "./rollup.ts";
 import { timelineItems } from "./timeline.ts";
+import { unsaidOfPull } from "./unsaid.ts";
 
 export const pullRequest: Fields<PullNode> = {
+  ...unsaidOfPull,
+  ...reactable,
   id: ({ pull }) => nodeId("PullRequest", pull.id),
   databaseId: ({ pull }) => pull.id,
   fullDatabaseId: ({ pull }) => String(pull.id),
@@ -46,6 +51,7 @@ export const pullRequest: Fields<PullNode> = {
   mergedAt: ({ pull }) => dateTime(pull.merged?.at),
   mergedBy: ({ pull }) => (pull.merged ? accountNode(pull.merged.by) : null),
   mergeCommit: ({ repository, pull }) => (pull.merged ? findCommit(repository, pull.merged.commit) : null),
+  potentialMergeCommit,
   mergeable: mergeableState,
   mergeStateStatus,
 
@@ -58,14 +64,10 @@ export const pullRequest: Fields<PullNode> = {
   baseRefOid: ({ pull }) => pull.base.sha,
   baseRef: ({ repository, pull }) => findRef(repository, `refs/heads/${pull.base.ref}`),
   baseRepository: ({ repository }) => repositoryNode(repository),
-  /** There are no forks in the sandbox. */
-  isCrossRepository: () => false,
-  maintainerCanModify: () => false,
-  locked: () => false,
-  isInMergeQueue: () => false,
-  isMergeQueueEnabled: () => false,
 
   commits: ({ repository, pull }) => pullCommits(repository, pull),
+  files: async ({ repository, pull }): Promise<ChangedFileNode[]> =>
+    (await changesOf(repository, pull)).map((change) => ({ __typename: "PullRequestChangedFile", change })),
   changedFiles: async (source) => (await changesOf(source.repository, source.pull)).length,
   additions: async (source) => sum((await changesOf(source.repository, source.pull)).map(({ additions }) => additions)),
   deletions: async (source) => sum((await changesOf(source.repository, source.pull)).map(({ deletions }) => deletions)),
@@ -83,6 +85,18 @@ export const pullRequest: Fields<PullNode> = {
   reviewDecision: (source) => reviewDecision(source),
   comments: ({ repository, pull }) => commentsOf(repository, pull).map((comment) => commentNode(repository, comment)),
   totalCommentsCount: ({ repository, pull }) => commentsOf(repository, pull).length,
+};
+
+interface ChangedFileNode {
+  __typename: "PullRequestChangedFile";
+  change: FileChange;
+}
+
+export const pullRequestChangedFile: Fields<ChangedFileNode> = {
+  path: ({ change }) => change.path,
+  additions: ({ change }) => change.additions,
+  deletions: ({ change }) => change.deletions,
+  changeType: ({ change }) => (change.status === "removed" ? "DELETED" : change.status.toUpperCase()),
 };
 
 function commentsOf(repository: Repository, pull: Pull) {

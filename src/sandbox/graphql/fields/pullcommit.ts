@@ -1,7 +1,6 @@
 // PullRequestCommit: a commit as part of what a pull request brings.
 import { newCommits } from "../../forge/merging.ts";
 import type { Pull, Repository } from "../../model.ts";
-import { startOf } from "../../rest/shapes/pull.ts";
 import type { Fields } from "../context.ts";
 import { nodeId } from "../ids.ts";
 import { commitNode, type PullCommitNode, pullNode } from "../nodes.ts";
@@ -20,6 +19,6 @@ const most = 250;
 
 /** What the head brings, oldest first. */
 export async function pullCommits(repository: Repository, pull: Pull): Promise<PullCommitNode[]> {
-  const commits = await newCommits(repository, await startOf(repository, pull), pull.head.sha);
+  const commits = await newCommits(repository, pull.base.sha, pull.head.sha);
   return commits.slice(0, most).map((commit) => ({ __typename: "PullRequestCommit", repository, pull, commit }));
 }

@@ -5,13 +5,16 @@ import type {
   QueryOrganizationArgs,
   QueryRepositoryArgs,
   QueryRepositoryOwnerArgs,
+  QuerySearchArgs,
   QueryUserArgs,
 } from "@octokit/graphql-schema";
+import { searchPulls } from "../../forge/search.ts";
 import { findAccount } from "../../forge/world.ts";
+import type { Connection } from "../connection.ts";
 import type { Fields } from "../context.ts";
-import { notFound } from "../errors.ts";
+import { failure, notFound } from "../errors.ts";
 import { lookUp } from "../lookup.ts";
-import { type AccountNode, accountNode } from "../nodes.ts";
+import { type AccountNode, accountNode, pullNode } from "../nodes.ts";
 import { rateLimitOf } from "../ratelimit.ts";
 import { dateTime } from "../scalars.ts";
 import { visibleRepository } from "../visible.ts";
@@ -20,6 +23,11 @@ export const query: Fields<undefined> = {
   repository: (_, { owner, name }: QueryRepositoryArgs, context) => visibleRepository(context, owner, name),
   node: (_, { id }: QueryNodeArgs, context) => lookUp(context, id),
   nodes: (_, { ids }: QueryNodesArgs, context) => ids.map((id) => lookUp(context, id)),
+  /** Pull requests only: there is nothing else here that a search of issues finds. */
+  search: (_, { query, type }: QuerySearchArgs, { world, actor }) => {
+    if (type !== "ISSUE") throw failure("NOT_IN_SANDBOX", `not in this sandbox: search of ${type}`);
+    return searchPulls(world, actor, query).map(({ repository, pull }) => pullNode(repository, pull));
+  },
   /** Always a User, an installation's bot too: the schema has no other type here. */
   viewer: (_, __, { actor }): AccountNode => ({ __typename: "User", account: actor.account }),
   user: (_, { login }: QueryUserArgs, { world }) => {
@@ -38,6 +46,8 @@ export const query: Fields<undefined> = {
   },
   rateLimit: (_, __, { world, actor, cost }) => ({ ...rateLimitOf(world, actor), cost }),
 };
+
+export const searchConnection: Fields<Connection<unknown>> = { issueCount: ({ all }) => all.length };
 
 export const rateLimit: Fields<ReturnType<typeof rateLimitOf> & { cost: { points: number; nodes: number } }> = {
   cost: ({ cost }) => cost.points,

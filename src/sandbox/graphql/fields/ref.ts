@@ -10,6 +10,8 @@ export const ref: Fields<RefNode> = {
   name: ({ ref }) => ref.slice(prefixOf(ref).length),
   prefix: ({ ref }) => prefixOf(ref),
   repository: ({ repository }) => repositoryNode(repository),
+  /** Rulesets are all there is: no branch has a protection of the classic kind. */
+  branchProtectionRule: () => null,
   target: ({ repository, oid }) => findObject(repository, oid),
   /** Null if the comparison cannot be made, as the schema says. */
   compare: async ({ repository, oid }, { headRef }: RefCompareArgs): Promise<ComparisonNode | null> => {

@@ -1,5 +1,8 @@
 // Repository: settings, refs, objects and pull requests.
 import type {
+  RepositoryIssueArgs,
+  RepositoryIssueOrPullRequestArgs,
+  RepositoryIssuesArgs,
   RepositoryObjectArgs,
   RepositoryPullRequestArgs,
   RepositoryPullRequestsArgs,
@@ -10,12 +13,24 @@ import { permits, roleOf } from "../../forge/world.ts";
 import type { Fields } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { nodeId } from "../ids.ts";
-import { accountNode, findCommit, findObject, findRef, pullNode, type RefNode, type RepositoryNode } from "../nodes.ts";
+import {
+  accountNode,
+  findCommit,
+  findObject,
+  findRef,
+  issueNode,
+  pullNode,
+  type RefNode,
+  type RepositoryNode,
+} from "../nodes.ts";
 import { dateTime } from "../scalars.ts";
 import { filterPulls } from "./pulls.ts";
 import { submodulesOf } from "./submodule.ts";
+import { unsaidOfRepository } from "./unsaid.ts";
 
 export const repository: Fields<RepositoryNode> = {
+  ...unsaidOfRepository,
+  hasIssuesEnabled: () => true,
   id: ({ repository }) => nodeId("Repository", repository.id),
   databaseId: ({ repository }) => repository.id,
   name: ({ repository }) => repository.name,
@@ -24,17 +39,20 @@ export const repository: Fields<RepositoryNode> = {
   url: ({ repository }, _, { world }) => `${world.url}/${repository.owner.login}/${repository.name}`,
   resourcePath: ({ repository }) => `/${repository.owner.login}/${repository.name}`,
   createdAt: ({ repository }) => dateTime(repository.createdAt),
+  pushedAt: ({ repository }) => dateTime(repository.createdAt),
+  updatedAt: ({ repository }) => dateTime(repository.createdAt),
+  sshUrl: ({ repository }, _, { world }) =>
+    `git@${new URL(world.url).hostname}:${repository.owner.login}/${repository.name}.git`,
   isPrivate: ({ repository }) => repository.private,
   visibility: ({ repository }) => (repository.private ? "PRIVATE" : "PUBLIC"),
-  isArchived: () => false,
-  isDisabled: () => false,
-  isFork: () => false,
   isInOrganization: ({ repository }) => repository.owner.kind === "Organization",
   isEmpty: async ({ repository }) => (await repository.git.refs()).size === 0,
 
   mergeCommitAllowed: ({ repository }) => repository.mergeMethods.merge,
   squashMergeAllowed: ({ repository }) => repository.mergeMethods.squash,
   rebaseMergeAllowed: ({ repository }) => repository.mergeMethods.rebase,
+  viewerDefaultMergeMethod: ({ repository: { mergeMethods } }) =>
+    ["merge", "squash", "rebase"].find((method) => mergeMethods[method as keyof typeof mergeMethods])?.toUpperCase(),
   deleteBranchOnMerge: ({ repository }) => repository.deleteBranchOnMerge,
 
   /** Null for an installation: it has permissions, not a role. */
@@ -66,6 +84,25 @@ export const repository: Fields<RepositoryNode> = {
   },
   pullRequests: ({ repository }, args: RepositoryPullRequestsArgs) =>
     filterPulls(repository.pulls, args).map((pull) => pullNode(repository, pull)),
+
+  issue: ({ repository }, { number }: RepositoryIssueArgs) => {
+    const issue = repository.issues.find((one) => one.number === number);
+    if (!issue) throw notFound(`an Issue with the number of ${number}`);
+    return issueNode(repository, issue);
+  },
+  issueOrPullRequest: ({ repository }, { number }: RepositoryIssueOrPullRequestArgs) => {
+    const issue = repository.issues.find((one) => one.number === number);
+    const pull = repository.pulls.find((one) => one.number === number);
+    if (!issue && !pull) throw notFound(`an issue or pull request with the number of ${number}`);
+    return issue ? issueNode(repository, issue) : pull && pullNode(repository, pull);
+  },
+  issues: ({ repository }, { states, filterBy, orderBy }: RepositoryIssuesArgs) => {
+    const found = repository.issues
+      .filter(({ state }) => !states || states.some((one) => one === state.toUpperCase()))
+      .filter(({ author }) => filterBy?.createdBy == null || author.login === filterBy.createdBy)
+      .map((issue) => issueNode(repository, issue));
+    return orderBy?.direction === "DESC" ? found.reverse() : found;
+  },
 
   /** Of the default branch only, as GitHub's: other branches' are read from their commits. */
   submodules: async ({ repository }) => {

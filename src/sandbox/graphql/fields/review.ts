@@ -1,11 +1,14 @@
 // PullRequestReview, and which of them count.
-import type { Account, Pull, Repository, Review } from "../../model.ts";
+import { rulesOn } from "../../forge/rules/conditions.ts";
+import { countsAsReviewer, lastOfEach, opinions, reviewViolation } from "../../forge/rules/reviews.ts";
+import type { Pull, Repository, Review } from "../../model.ts";
 import { authorAssociation } from "../../rest/shapes/account.ts";
 import type { Fields } from "../context.ts";
 import { nodeId } from "../ids.ts";
 import { accountNode, findCommit, type PullNode, pullNode, type ReviewNode, repositoryNode } from "../nodes.ts";
 import { dateTime } from "../scalars.ts";
 import { pullUrl } from "./address.ts";
+import { reactionGroups } from "./reaction.ts";
 
 export const pullRequestReview: Fields<ReviewNode> = {
   id: ({ review }) => nodeId("PullRequestReview", review.id),
@@ -13,7 +16,7 @@ export const pullRequestReview: Fields<ReviewNode> = {
   fullDatabaseId: ({ review }) => String(review.id),
   author: ({ review }) => accountNode(review.author),
   authorAssociation: ({ repository, review }) => authorAssociation(repository, review.author),
-  authorCanPushToRepository: ({ repository, review }) => canPush(repository, review.author),
+  authorCanPushToRepository: ({ repository, review }) => countsAsReviewer(repository, review.author),
   body: ({ review }) => review.body,
   bodyText: ({ review }) => review.body,
   state: ({ review }) => review.state,
@@ -24,6 +27,8 @@ export const pullRequestReview: Fields<ReviewNode> = {
   pullRequest: ({ repository, pull }) => pullNode(repository, pull),
   repository: ({ repository }) => repositoryNode(repository),
   url: (source, _, context) => `${pullUrl(source, context)}#pullrequestreview-${source.review.id}`,
+  /** Reviews cannot be reacted to here. */
+  reactionGroups: () => reactionGroups([]),
   viewerDidAuthor: ({ review }, _, { actor }) => review.author.id === actor.account.id,
 };
 
@@ -39,28 +44,18 @@ export function latestReviews({ repository, pull }: PullNode): ReviewNode[] {
 /** The last approval, request for changes or dismissal of each person: a later comment takes nothing back. */
 export function latestOpinionated(source: PullNode, options: { by: "writers" | "everyone" }): ReviewNode[] {
   const { repository, pull } = source;
-  return lastOfEach(pull.reviews.filter(({ state }) => state !== "COMMENTED"))
-    .filter((review) => options.by === "everyone" || canPush(repository, review.author))
+  return opinions(pull)
+    .filter((review) => options.by === "everyone" || countsAsReviewer(repository, review.author))
     .map((review) => reviewNode({ repository, pull, review }));
 }
 
-/** Of those with write access; null when nobody gave an opinion, as where no review is required. */
-export function reviewDecision(source: PullNode): "APPROVED" | "CHANGES_REQUESTED" | null {
+/** Of those with write access; null when nobody gave an opinion and none is required. */
+export function reviewDecision(source: PullNode): "APPROVED" | "CHANGES_REQUESTED" | "REVIEW_REQUIRED" | null {
+  const { repository, pull } = source;
+  const rules = rulesOn(repository, { branch: pull.base.ref, type: "pull_request" });
+  const missing = rules.some(({ parameters }) => reviewViolation(repository, pull, parameters) !== undefined);
   const states = latestOpinionated(source, { by: "writers" }).map(({ review }) => review.state);
   if (states.includes("CHANGES_REQUESTED")) return "CHANGES_REQUESTED";
+  if (missing) return "REVIEW_REQUIRED";
   return states.includes("APPROVED") ? "APPROVED" : null;
-}
-
-function canPush(repository: Repository, account: Account): boolean {
-  const role = repository.collaborators.get(account.login);
-  return role === "write" || role === "maintain" || role === "admin";
-}
-
-function lastOfEach(reviews: Review[]): Review[] {
-  const last = new Map<number, Review>();
-  for (const review of reviews) {
-    last.delete(review.author.id);
-    last.set(review.author.id, review);
-  }
-  return [...last.values()];
 }

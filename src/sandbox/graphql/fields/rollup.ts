@@ -1,5 +1,7 @@
 // What is known about a commit, statuses and check runs together: Status, StatusContext and StatusCheckRollup.
+import type { StatusContextIsRequiredArgs } from "@octokit/graphql-schema";
 import { latestCheckRuns, latestStatuses, rollup as stateOf } from "../../forge/rollup.ts";
+import { meansStatus } from "../../forge/rules/required-checks.ts";
 import type { Repository, Sha, Status } from "../../model.ts";
 import type { Connection } from "../connection.ts";
 import type { Fields } from "../context.ts";
@@ -15,6 +17,7 @@ import {
   type StatusNode,
 } from "../nodes.ts";
 import { dateTime } from "../scalars.ts";
+import { isRequired } from "./required.ts";
 
 export const commitRollup: Fields<CommitNode> = {
   status: ({ repository, oid }): StatusNode | null =>
@@ -43,8 +46,8 @@ export const statusContext: Fields<StatusContextNode> = {
   createdAt: ({ status }) => dateTime(status.at),
   creator: ({ status }) => accountNode(status.creator),
   commit: ({ repository, status }) => findCommit(repository, status.sha),
-  /** No branch of the sandbox requires anything. */
-  isRequired: () => false,
+  isRequired: (source, args: StatusContextIsRequiredArgs, { world }) =>
+    isRequired(source.repository, args, (check) => meansStatus(world, check, source.status)),
 };
 
 export const statusCheckRollup: Fields<RollupNode> = {

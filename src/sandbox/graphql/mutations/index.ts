@@ -3,13 +3,21 @@ import type { Fields } from "../context.ts";
 import { checkMutations } from "./checks.ts";
 import { commentMutations } from "./comments.ts";
 import { commitMutations } from "./commit.ts";
+import { draftMutations } from "./drafts.ts";
+import { issueMutations } from "./issues.ts";
 import { pullMutations } from "./pulls.ts";
+import { reactionMutations } from "./reactions.ts";
 import { refMutations } from "./refs.ts";
+import { reviewMutations } from "./reviews.ts";
 
 export const mutation: Fields<undefined> = {
   ...refMutations,
   ...commitMutations,
   ...pullMutations,
+  ...draftMutations,
+  ...reviewMutations,
+  ...issueMutations,
   ...commentMutations,
+  ...reactionMutations,
   ...checkMutations,
 };

@@ -1,4 +1,4 @@
-// Check runs and suites. Only Apps write them.
+// Check runs. Only Apps write them.
 import { z } from "zod";
 import { createCheckRun, findCheckRun, rerequestCheckRun, updateCheckRun } from "../../forge/checks.ts";
 import { latestCheckRuns } from "../../forge/rollup.ts";
@@ -7,7 +7,7 @@ import { created, idParam, list, ok, pageOf, type RepositoryCall } from "../call
 import { checkReport, newCheckRun } from "../check-report.ts";
 import { commitAt } from "../commits.ts";
 import { onRepository } from "../route.ts";
-import { annotationShape, checkRunShape, checkSuiteShape } from "../shapes/check.ts";
+import { annotationShape, checkRunShape } from "../shapes/check.ts";
 
 export const checkRoutes = [
   onRepository("POST /repos/{owner}/{repo}/check-runs", "checks:write", async ({ world, actor, repository, body }) => {
@@ -50,17 +50,6 @@ export const checkRoutes = [
     const { items, link } = pageOf(call, runs);
     const check_runs = items.map((run) => checkRunShape(world, repository, run));
     return { ...ok({ total_count: runs.length, check_runs }), link };
-  }),
-
-  onRepository("GET /repos/{owner}/{repo}/commits/{ref}/check-suites", "checks:read", async (call) => {
-    const { world, repository, query } = call;
-    const { sha } = await commitAt(repository, call.param("ref"));
-    const suites = repository.checkSuites.filter(
-      (suite) => suite.sha === sha && (query("app_id") ?? String(suite.app.id)) === String(suite.app.id),
-    );
-    const { items, link } = pageOf(call, suites);
-    const check_suites = await Promise.all(items.map((suite) => checkSuiteShape(world, repository, suite)));
-    return { ...ok({ total_count: suites.length, check_suites }), link };
   }),
 ];
 

@@ -28,9 +28,8 @@ export const commitRoutes = [
     const holding = await Promise.all(
       repository.pulls.map(async (pull) => {
         const brought = pull.merged?.commit === sha;
-        const start = pull.merged ? (await repository.git.commit(pull.merged.commit))?.parents[0] : pull.base.sha;
         const inHead = await repository.git.isAncestor(sha, pull.head.sha);
-        const inBase = start !== undefined && (await repository.git.isAncestor(sha, start));
+        const inBase = await repository.git.isAncestor(sha, pull.base.sha);
         return brought || (inHead && !inBase) ? [pull] : [];
       }),
     );

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { signatures } from "../../forge/identity.ts";
 import { moveRefs } from "../../forge/refs.ts";
 import { notFound, Refusal } from "../../forge/refusal.ts";
+import { isRuleRefusal } from "../../forge/rules/violations.ts";
 import { BadTree, ZERO } from "../../git/store.ts";
 import type { GitCommit, Sha } from "../../model.ts";
 import { type Answer, created, ok, type RepositoryCall } from "../call.ts";
@@ -32,6 +33,8 @@ export const contentRoutes = [
     if (path === "") return ok(await listing(world, repository, { path, ref, commit, tree: commit.tree }));
     const entry = await repository.git.entry(commit.tree, path);
     if (!entry) throw notFound();
+    if (entry.type === "blob" && call.wants("raw"))
+      return { status: 200, text: (await repository.git.blob(entry.sha))?.toString() ?? "" };
     if (entry.type === "tree") return ok(await listing(world, repository, { path, ref, commit, tree: entry.sha }));
     return ok(await contentOf(world, repository, { path, ref, commit, entry }));
   }),
@@ -107,6 +110,8 @@ async function commitTo(call: RepositoryCall, { branch, head, asked, entry }: Wr
   });
   const updates = [{ name: `refs/heads/${branch}`, before: head?.sha ?? ZERO, after, force: false }];
   await moveRefs(world, actor, { repository, updates }).catch((error: unknown) => {
+    // Where other routes answer 422, this one says of the rules, too, that they are in conflict.
+    if (isRuleRefusal(error)) throw new Refusal(409, error.message);
     const moved = error instanceof Refusal && error.message === "Reference cannot be updated";
     throw moved ? new Refusal(409, `${branch} is no longer at ${head?.sha}`) : error;
   });

@@ -2,24 +2,16 @@
 import type { Surface } from "../../http/forge.ts";
 import { ok } from "../call.ts";
 import { route } from "../route.ts";
-import { apiUrl } from "../shapes/links.ts";
+import { root } from "../shapes/root.ts";
 
 export const metaRoutes = ({ calls }: Surface) => [
-  route("GET /", ({ world }) =>
-    ok({
-      current_user_url: apiUrl(world, "/user"),
-      organization_url: apiUrl(world, "/orgs/{org}"),
-      organization_repositories_url: apiUrl(world, "/orgs/{org}/repos{?type,page,per_page,sort}"),
-      rate_limit_url: apiUrl(world, "/rate_limit"),
-      repository_url: apiUrl(world, "/repos/{owner}/{repo}"),
-      current_user_repositories_url: apiUrl(world, "/user/repos{?type,page,per_page,sort}"),
-      user_url: apiUrl(world, "/users/{user}"),
-    }),
-  ),
+  route("GET /", ({ world }) => ok(root(world))),
 
   route("GET /rate_limit", ({ world, actor }) => {
     const core = calls.used(actor, "core", world.clock.now());
     const graphql = calls.used(actor, "graphql", world.clock.now());
-    return ok({ resources: { core, graphql }, rate: core });
+    // There is nothing to search by REST here; GitHub says how much of it is left all the same.
+    const search = { ...core, limit: 30, used: 0, remaining: 30 };
+    return ok({ resources: { core, search, graphql }, rate: core });
   }),
 ];

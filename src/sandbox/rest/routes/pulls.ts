@@ -6,7 +6,7 @@ import { updateBranch } from "../../forge/updating.ts";
 import { created, idParam, list, ok, type RepositoryCall } from "../call.ts";
 import { onRepository } from "../route.ts";
 import { diffEntry, listedCommit } from "../shapes/commit.ts";
-import { changesOf, fullPull, listedPull, readPull, startOf } from "../shapes/pull.ts";
+import { changesOf, fullPull, listedPull, readPull } from "../shapes/pull.ts";
 
 const filters = z.object({
   state: z.enum(["open", "closed", "all"]).default("open"),
@@ -64,9 +64,13 @@ export const pullRoutes = [
     return created(await fullPull(world, repository, pull));
   }),
 
-  onRepository("GET /repos/{owner}/{repo}/pulls/{pull_number}", "pull_requests:read", async (call) =>
-    ok(await readPull(call.world, call.repository, pullOf(call))),
-  ),
+  onRepository("GET /repos/{owner}/{repo}/pulls/{pull_number}", "pull_requests:read", async (call) => {
+    const { world, repository } = call;
+    const pull = pullOf(call);
+    if (!call.wants("diff")) return ok(await readPull(world, repository, pull));
+    const start = await repository.git.mergeBase(pull.base.sha, pull.head.sha);
+    return { status: 200, text: await repository.git.patch(start, pull.head.sha) };
+  }),
 
   onRepository("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", "pull_requests:write", async (call) => {
     const { world, actor, repository } = call;
@@ -95,7 +99,7 @@ export const pullRoutes = [
   onRepository("GET /repos/{owner}/{repo}/pulls/{pull_number}/commits", "pull_requests:read", async (call) => {
     const { world, repository } = call;
     const pull = pullOf(call);
-    const commits = await newCommits(repository, await startOf(repository, pull), pull.head.sha);
+    const commits = await newCommits(repository, pull.base.sha, pull.head.sha);
     return list(call, commits.slice(0, 250), (commit) => listedCommit(world, repository, commit));
   }),
 

@@ -4,7 +4,6 @@ import { notFound } from "../../forge/refusal.ts";
 import { setUp } from "../../forge/repositories.ts";
 import { list, ok } from "../call.ts";
 import { onRepository } from "../route.ts";
-import { collaboratorPermission } from "../shapes/collaborator.ts";
 import { branch, listedBranch } from "../shapes/git.ts";
 import { fullRepository } from "../shapes/repository.ts";
 
@@ -50,15 +49,4 @@ export const repositoryRoutes = [
     if (!commit) throw notFound();
     return ok(branch(world, repository, name, commit));
   }),
-
-  onRepository(
-    "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
-    "metadata:read",
-    ({ world, repository, param }) => {
-      const login = param("username").toLowerCase();
-      const account = world.accounts.find((one) => one.login.toLowerCase() === login);
-      if (!account) throw notFound();
-      return ok(collaboratorPermission(world, repository, account));
-    },
-  ),
 ];

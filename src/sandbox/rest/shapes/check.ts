@@ -1,5 +1,5 @@
 // Check runs and suites.
-import { suiteState } from "../../forge/checks.ts";
+import { suiteState } from "../../forge/check-suites.ts";
 import { printTime } from "../../forge/clock.ts";
 import type { World } from "../../forge/world.ts";
 import { nodeId } from "../../graphql/ids.ts";
@@ -18,7 +18,8 @@ export function checkRunShape(world: World, repository: Repository, run: CheckRu
     external_id: run.externalId ?? "",
     url,
     html_url: repositoryUrl(world, repository, `/runs/${run.id}`),
-    details_url: run.detailsUrl,
+    // What the App does not give is its own home page (docs.github.com/rest/checks/runs).
+    details_url: run.detailsUrl ?? appShape(world, run.suite.app).external_url,
     status: run.status,
     // GitHub answers "stale" too, though its description of REST does not list it for runs.
     conclusion: run.conclusion as CheckRunShape["conclusion"],

@@ -2,7 +2,7 @@
 import { atLeast, roleOf, type World } from "../../forge/world.ts";
 import type { Account, Repository, Role } from "../../model.ts";
 import { simpleUser } from "./account.ts";
-import type { CollaboratorPermission } from "./github.ts";
+import type { Collaborator, CollaboratorPermission } from "./github.ts";
 
 /** `permission` knows four levels only: maintain shows as write, triage as read. `role_name` tells the role itself. */
 const LEGACY: Record<Role, string> = {
@@ -18,16 +18,22 @@ export function collaboratorPermission(world: World, repository: Repository, acc
   return {
     permission: role ? LEGACY[role] : "none",
     role_name: role ?? "none",
-    user: {
-      ...simpleUser(world, account),
-      role_name: role ?? "none",
-      permissions: {
-        admin: atLeast(role, "admin"),
-        maintain: atLeast(role, "maintain"),
-        push: atLeast(role, "write"),
-        triage: atLeast(role, "triage"),
-        pull: atLeast(role, "read"),
-      },
+    user: collaborator(world, repository, account),
+  };
+}
+
+/** Someone with what the role allows. */
+export function collaborator(world: World, repository: Repository, account: Account): Collaborator {
+  const role = roleOf({ account }, repository);
+  return {
+    ...simpleUser(world, account),
+    role_name: role ?? "none",
+    permissions: {
+      admin: atLeast(role, "admin"),
+      maintain: atLeast(role, "maintain"),
+      push: atLeast(role, "write"),
+      triage: atLeast(role, "triage"),
+      pull: atLeast(role, "read"),
     },
   };
 }

@@ -1,4 +1,5 @@
 // Refs, trees, blobs and branches: Git's own things, as REST shows them.
+import { rulesetsOn } from "../../forge/rules/conditions.ts";
 import type { World } from "../../forge/world.ts";
 import { nodeId } from "../../graphql/ids.ts";
 import type { GitCommit, GitEntry, Repository, Sha } from "../../model.ts";
@@ -63,7 +64,16 @@ export function inLines(content: Buffer): string {
 }
 
 export function listedBranch(world: World, repository: Repository, name: string, sha: Sha): BranchInList {
-  return { name, commit: { sha, url: repositoryApiUrl(world, repository, `/commits/${sha}`) }, protected: false };
+  return {
+    name,
+    commit: { sha, url: repositoryApiUrl(world, repository, `/commits/${sha}`) },
+    protected: isProtected(repository, name),
+  };
+}
+
+/** A branch counts as protected where any rule holds; `protection` tells of the classic kind only. */
+function isProtected(repository: Repository, name: string): boolean {
+  return rulesetsOn(repository, `refs/heads/${name}`).length > 0;
 }
 
 export function branch(world: World, repository: Repository, name: string, commit: GitCommit): BranchShape {
@@ -72,7 +82,7 @@ export function branch(world: World, repository: Repository, name: string, commi
     name,
     commit: listedCommit(world, repository, commit),
     _links: { self, html: repositoryUrl(world, repository, `/tree/${inPath(name)}`) },
-    protected: false,
+    protected: isProtected(repository, name),
     protection: { enabled: false },
     protection_url: `${self}/protection`,
   };

@@ -1,15 +1,18 @@
-// A pull request seen as an issue: where comments are written, and what their webhooks carry.
+// An issue, or a pull request seen as one: where comments are written, and what their webhooks carry.
 import { printTime } from "../../forge/clock.ts";
+import { isPull } from "../../forge/issues.ts";
 import type { World } from "../../forge/world.ts";
 import { nodeId } from "../../graphql/ids.ts";
-import type { Pull, Repository } from "../../model.ts";
+import type { Issue, Pull, Repository } from "../../model.ts";
 import { authorAssociation, simpleUser } from "./account.ts";
 import type { IssueShape } from "./github.ts";
 import { repositoryApiUrl, repositoryUrl } from "./links.ts";
+import { reactionRollup } from "./reaction.ts";
 
-export function issueShape(world: World, repository: Repository, pull: Pull) {
-  const url = repositoryApiUrl(world, repository, `/issues/${pull.number}`);
-  const html_url = repositoryUrl(world, repository, `/pull/${pull.number}`);
+export function issueShape(world: World, repository: Repository, subject: Issue | Pull) {
+  const pull = isPull(subject);
+  const url = repositoryApiUrl(world, repository, `/issues/${subject.number}`);
+  const html_url = repositoryUrl(world, repository, `/${pull ? "pull" : "issues"}/${subject.number}`);
   return {
     url,
     repository_url: repositoryApiUrl(world, repository),
@@ -17,39 +20,37 @@ export function issueShape(world: World, repository: Repository, pull: Pull) {
     comments_url: `${url}/comments`,
     events_url: `${url}/events`,
     html_url,
-    id: pull.id,
-    node_id: nodeId("PullRequest", pull.id),
-    number: pull.number,
-    title: pull.title,
-    user: simpleUser(world, pull.author),
+    id: subject.id,
+    node_id: nodeId(pull ? "PullRequest" : "Issue", subject.id),
+    number: subject.number,
+    title: subject.title,
+    user: simpleUser(world, subject.author),
     labels: [],
-    state: pull.state,
+    state: subject.state,
     locked: false,
     assignee: null,
     assignees: [],
     milestone: null,
-    comments: repository.comments.filter(({ number }) => number === pull.number).length,
-    created_at: printTime(pull.createdAt),
-    updated_at: printTime(pull.updatedAt),
-    closed_at: pull.closedAt === undefined ? null : printTime(pull.closedAt),
-    author_association: authorAssociation(repository, pull.author),
+    comments: repository.comments.filter(({ number }) => number === subject.number).length,
+    created_at: printTime(subject.createdAt),
+    updated_at: printTime(subject.updatedAt),
+    closed_at: subject.closedAt === undefined ? null : printTime(subject.closedAt),
+    author_association: authorAssociation(repository, subject.author),
     active_lock_reason: null,
-    draft: pull.draft,
-    pull_request: {
-      url: repositoryApiUrl(world, repository, `/pulls/${pull.number}`),
-      html_url,
-      diff_url: `${html_url}.diff`,
-      patch_url: `${html_url}.patch`,
-      merged_at: pull.merged ? printTime(pull.merged.at) : null,
-    },
-    body: pull.body,
-    closed_by: pull.closedBy ? simpleUser(world, pull.closedBy) : null,
-    reactions: noReactions(url),
-    state_reason: null,
+    ...(pull && { draft: subject.draft, pull_request: pullOf(world, repository, subject, html_url) }),
+    body: subject.body,
+    closed_by: subject.closedBy ? simpleUser(world, subject.closedBy) : null,
+    reactions: reactionRollup(url, subject.reactions),
+    state_reason: pull ? null : subject.stateReason,
   } satisfies IssueShape;
 }
 
-function noReactions(url: string) {
-  const none = { "+1": 0, "-1": 0, laugh: 0, hooray: 0, confused: 0, heart: 0, rocket: 0, eyes: 0 };
-  return { url: `${url}/reactions`, total_count: 0, ...none };
+function pullOf(world: World, repository: Repository, pull: Pull, html_url: string) {
+  return {
+    url: repositoryApiUrl(world, repository, `/pulls/${pull.number}`),
+    html_url,
+    diff_url: `${html_url}.diff`,
+    patch_url: `${html_url}.patch`,
+    merged_at: pull.merged ? printTime(pull.merged.at) : null,
+  };
 }

@@ -79,7 +79,12 @@ export function listedPull(world: World, repository: Repository, pull: Pull) {
 export async function readPull(world: World, repository: Repository, pull: Pull): Promise<PullRequest> {
   const shape = await fullPull(world, repository, pull);
   const mergeable = await readMergeable(repository, pull);
-  return { ...shape, mergeable, rebaseable: mergeable, mergeable_state: mergeState(repository, pull, mergeable) };
+  return {
+    ...shape,
+    mergeable,
+    rebaseable: mergeable,
+    mergeable_state: await mergeState(world, repository, pull, mergeable),
+  };
 }
 
 /** A pull request with everything about it, as far as it is known. */
@@ -87,14 +92,14 @@ export async function fullPull(world: World, repository: Repository, pull: Pull)
   // Taken before anything is awaited: a webhook tells how things stood.
   const listed = listedPull(world, repository, pull);
   const mergeable = pull.state === "open" ? pull.mergeable : null;
-  const commits = await newCommits(repository, await startOf(repository, pull), pull.head.sha);
+  const commits = await newCommits(repository, pull.base.sha, pull.head.sha);
   const changes = await changesOf(repository, pull);
   return {
     ...listed,
     merged: pull.merged !== undefined,
     mergeable,
     rebaseable: mergeable,
-    mergeable_state: mergeState(repository, pull, mergeable),
+    mergeable_state: await mergeState(world, repository, pull, mergeable),
     merged_by: pull.merged ? simpleUser(world, pull.merged.by) : null,
     comments: repository.comments.filter(({ number }) => number === pull.number).length,
     review_comments: 0,
@@ -106,20 +111,9 @@ export async function fullPull(world: World, repository: Repository, pull: Pull)
   };
 }
 
-/**
- * Where a pull request's own commits start: its base; for a merged one the base as it was before the merge,
- * as afterwards the base holds them all.
- */
-export async function startOf(repository: Repository, pull: Pull): Promise<string> {
-  if (!pull.merged) return pull.base.sha;
-  const merge = await repository.git.commit(pull.merged.commit);
-  return merge?.parents[0] ?? pull.base.sha;
-}
-
 /** The files that a pull request changes: its head against the merge base, as GitHub's "Files changed". */
-export async function changesOf(repository: Repository, pull: Pull) {
-  const start = await startOf(repository, pull);
-  return repository.git.diff(await repository.git.mergeBase(start, pull.head.sha), pull.head.sha);
+export async function changesOf({ git }: Repository, { base, head }: Pull) {
+  return git.diff(await git.mergeBase(base.sha, head.sha), head.sha);
 }
 
 export function reviewShape(world: World, repository: Repository, pull: Pull, review: Review): PullRequestReview {

@@ -11,7 +11,7 @@ import { repositoryApiUrl, repositoryUrl } from "./links.ts";
 export function repositoryShape(world: World, repository: Repository) {
   const full_name = `${repository.owner.login}/${repository.name}`;
   const at = printTime(repository.createdAt);
-  const open = repository.pulls.filter(({ state }) => state === "open").length;
+  const open = [...repository.pulls, ...repository.issues].filter(({ state }) => state === "open").length;
   return {
     id: repository.id,
     node_id: nodeId("Repository", repository.id),

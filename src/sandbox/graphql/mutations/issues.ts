@@ -1,0 +1,36 @@
+// createIssue, updateIssue, closeIssue, reopenIssue.
+import type { CloseIssueInput, CreateIssueInput, ReopenIssueInput, UpdateIssueInput } from "@octokit/graphql-schema";
+import { editIssue, type IssueEdit, openIssue } from "../../forge/issues.ts";
+import type { Context, Fields } from "../context.ts";
+import { find } from "../lookup.ts";
+import { issueNode } from "../nodes.ts";
+import { mayWrite, mutation } from "./mutate.ts";
+
+export const issueMutations: Fields<undefined> = {
+  createIssue: mutation<CreateIssueInput>(async ({ repositoryId, title, body }, context) => {
+    const { repository } = await find(context, "Repository", repositoryId);
+    mayWrite(context, repository, "issues");
+    return { issue: issueNode(repository, openIssue(context.world, context.actor, repository, { title, body })) };
+  }),
+
+  updateIssue: mutation<UpdateIssueInput>(({ id, title, body, state }, context) =>
+    edit(context, id, {
+      ...(title == null ? {} : { title }),
+      ...(body == null ? {} : { body }),
+      ...(state == null ? {} : { state: state === "OPEN" ? "open" : "closed" }),
+    }),
+  ),
+
+  closeIssue: mutation<CloseIssueInput>(({ issueId, stateReason }, context) =>
+    edit(context, issueId, { state: "closed", reason: stateReason === "NOT_PLANNED" ? "not_planned" : "completed" }),
+  ),
+
+  reopenIssue: mutation<ReopenIssueInput>(({ issueId }, context) => edit(context, issueId, { state: "open" })),
+};
+
+async function edit(context: Context, id: string, change: IssueEdit) {
+  const source = await find(context, "Issue", id);
+  mayWrite(context, source.repository, "issues");
+  editIssue(context.world, context.actor, source.repository, source.issue, change);
+  return { issue: source };
+}
