@@ -159,7 +159,7 @@ describe("a hotfix on an upper tier", () => {
     await story.look();
     await story.look();
     expect(story.openBackport("tier-1")).toBeUndefined();
-    expect(edge(story, "tier-1")?.reason).toContain("reopen and merge it, or revert on tier-1");
+    expect(edge(story, "tier-1")?.reason).toContain("restore its branch, reopen and merge it, or revert on tier-1");
   });
 
   it("that was reverted closes its backport", async () => {

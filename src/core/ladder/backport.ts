@@ -32,7 +32,7 @@ export function decideBackport(edge: Edge, progress: Progress, now: Instant): Ba
   }
   const rejected = open ? undefined : rejectedBackport(edge, progress);
   if (rejected) {
-    const ways = `its backport #${rejected.number} was closed; reopen and merge it, or revert on ${edge.to.branch}`;
+    const ways = `its backport #${rejected.number} was closed; restore its branch, reopen and merge it, or revert on ${edge.to.branch}`;
     return { actions: [], verdict: touched(edge, progress, ways, rejected) };
   }
   const branch = backportBranch(edge.to);

@@ -1,5 +1,5 @@
 // Candidate: the newest verified content of a tier that the tier above has not received.
-import { type RepositoryName, type Sha, short } from "../names.ts";
+import { type Sha, short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
 import { planPointer } from "./pointer.ts";
 import { contentOf, mayClimb, type Progress, promotionsOf } from "./position.ts";
@@ -17,21 +17,12 @@ export interface Search {
 
 /** Looks along T's line, from what T's pointer names now back to U's position. An older content is never offered. */
 export function findCandidate(snapshot: Snapshot, edge: Edge, progress: Progress): Search {
-  const subject = `verified on ${edge.from.name}`;
-  const stays = staysOf(snapshot, edge.from);
-  const runs = pointerOf(edge.from, progress.source, stays[0]?.commits[0]);
-  const willRun = planPointer(snapshot, edge.from, progress.source).to;
-  // What a pin is about to take back is not offered either.
-  const [now, next] = [runs, willRun].map((pointer) => progress.line.findIndex(({ sha }) => sha === pointer));
-  const newest = Math.max(now ?? -1, next ?? -1);
-  if (now === -1 || next === -1) {
-    return { candidate: null, verdict: waiting(subject, `${edge.from.name} does not run a commit of its own branch`) };
-  }
+  const newest = newestRun(snapshot, edge, progress);
+  if (newest === undefined) return { candidate: null, verdict: runsNothing(edge) };
   const offered = progress.line.filter((_, index) => index >= newest && mayClimb(progress.received, index));
-  const judged = offered.flatMap((commit) => {
-    const stay = stays.find((s) => holds(s, progress.source, commit.sha));
-    return stay ? [{ commit, verdict: { ...verifyContent(snapshot, stays, stay), subject } }] : [];
-  });
+  const stays = staysOf(snapshot, edge.from);
+  const ran = offered.filter((commit) => stays.some((stay) => holds(stay, progress.source, commit.sha)));
+  const judged = ran.map((commit) => ({ commit, verdict: judgeContent(snapshot, edge, { progress, commit }) }));
   const verified = judged.find(({ verdict }) => verdict.state === "passed");
   if (!verified) return { candidate: null, verdict: judged[0]?.verdict ?? nothingNewer(edge, progress) };
   if (verified.commit.tree === progress.upper.tree) return { candidate: null, verdict: upToDate(edge) };
@@ -39,8 +30,46 @@ export function findCandidate(snapshot: Snapshot, edge: Edge, progress: Progress
   return rejected ? { candidate: null, verdict: rejected } : { candidate: verified.commit, verdict: verified.verdict };
 }
 
-function upToDate({ from, to }: Edge): Verdict {
-  return passed(`verified on ${from.name}`, `${to.name} has everything that ${from.name} verified`);
+/** Whether one commit of T may climb: T runs it or something newer of its line, and verified it in the newest stay with it. */
+export function judgeContent(
+  snapshot: Snapshot,
+  edge: Edge,
+  { progress, commit }: { progress: Progress; commit: Commit },
+): Verdict {
+  const subject = subjectOf(edge);
+  const newest = newestRun(snapshot, edge, progress);
+  if (newest === undefined) return runsNothing(edge);
+  if (progress.line.indexOf(commit) < newest) {
+    return blocked(
+      subject,
+      `${edge.from.name} was taken back from it, to ${short(progress.line[newest]?.sha ?? commit.sha)}`,
+    );
+  }
+  const stays = staysOf(snapshot, edge.from);
+  const stay = stays.find((candidate) => holds(candidate, progress.source, commit.sha));
+  return stay
+    ? { ...verifyContent(snapshot, stays, stay), subject }
+    : waiting(subject, `${edge.from.name} has not run it`);
+}
+
+/** Index in T's line of what T runs, or of what it is about to run where a pin takes it back; undefined where it is off. */
+function newestRun(snapshot: Snapshot, { from }: Edge, { source, line }: Progress): number | undefined {
+  const runs = pointerOf(from, source, staysOf(snapshot, from)[0]?.commits[0]);
+  const willRun = planPointer(snapshot, from, source).to;
+  const indices = [runs, willRun].map((pointer) => line.findIndex(({ sha }) => sha === pointer));
+  return indices.includes(-1) ? undefined : Math.max(...indices);
+}
+
+function runsNothing(edge: Edge): Verdict {
+  return waiting(subjectOf(edge), `${edge.from.name} does not run a commit of its own branch`);
+}
+
+function subjectOf({ from }: Edge): string {
+  return `verified on ${from.name}`;
+}
+
+function upToDate(edge: Edge): Verdict {
+  return passed(subjectOf(edge), `${edge.to.name} has everything that ${edge.from.name} verified`);
 }
 
 /** U has received all that T offers; when it does not hold it any more, somebody moved it back, and that rejects it. */
@@ -71,18 +100,4 @@ function rejection(edge: Edge, { repository, line }: Progress, content: Commit):
   if (!closed) return undefined;
   const reason = `rejected by closing #${closed.number}; reopen it, or merge something newer into ${edge.from.name}`;
   return blocked(`wanted on ${edge.to.name}`, reason, { url: closed.url });
-}
-
-/** Whether one commit of a source is verified on T, in the newest stay that ran it. */
-export function verifyCommit(
-  snapshot: Snapshot,
-  edge: Edge,
-  { source, commit }: { source: RepositoryName; commit: Commit },
-): Verdict {
-  const subject = `verified on ${edge.from.name}`;
-  const stays = staysOf(snapshot, edge.from);
-  const stay = stays.find((candidate) => holds(candidate, source, commit.sha));
-  return stay
-    ? { ...verifyContent(snapshot, stays, stay), subject }
-    : waiting(subject, `${edge.from.name} has not run it`);
 }

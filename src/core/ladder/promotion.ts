@@ -6,7 +6,7 @@ import { printPromotion } from "../prose/promotion.ts";
 import type { Edge } from "../resources/ladder.ts";
 import type { Action, HeadCommit } from "./action.ts";
 import { decideBackport } from "./backport.ts";
-import { findCandidate, type Search, verifyCommit } from "./candidate.ts";
+import { findCandidate, judgeContent, type Search } from "./candidate.ts";
 import { holdGate } from "./gate.ts";
 import { moveTo } from "./head.ts";
 import { reachableFrom } from "./history.ts";
@@ -59,7 +59,8 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
     const verdict = named(edge, touched ?? verified);
     return { ...decision, verdict, actions: open ? [close(edge, source, open)] : [] };
   }
-  const gates = [verified, ...(touched ? [touched] : []), holdGate(edge.to, snapshot.takenAt)];
+  const climbs = judgeContent(snapshot, edge, { progress, commit: content });
+  const gates = [climbs, ...(touched ? [touched] : []), holdGate(edge.to, snapshot.takenAt)];
   const head = headFor(edge, progress, content);
   const branch = promotionBranch(edge.to);
   const move =
@@ -111,7 +112,7 @@ function findContent(
   const search = findCandidate(snapshot, edge, progress);
   const carried = open && carriedBy(progress, open);
   if (carried && open.approved && reachableFrom(progress.repository, open.head.sha).has(progress.upper.sha)) {
-    const verdict = verifyCommit(snapshot, edge, { source: progress.source, commit: carried });
+    const verdict = judgeContent(snapshot, edge, { progress, commit: carried });
     if (verdict.state === "passed") return { content: carried, candidate: carried, verdict };
   }
   if (search.candidate && !(open && touched)) return { ...search, content: search.candidate };

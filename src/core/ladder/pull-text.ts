@@ -12,7 +12,9 @@ export function says(pull: Pull, told: PullText): boolean {
   return pull.title === told.title && lines(pull.body) === lines(told.body);
 }
 
-/** The body with the reason for which the App closes it. */
+/** The body with the reason for which the App closes it, above the trailers, which stay the last paragraph. */
 export function closedBody(pull: Pull, reason: string): string {
-  return `${pull.body.trimEnd()}\n\n---\nClosed by ShopSet: ${reason}\n`;
+  const paragraphs = pull.body.replaceAll("\r\n", "\n").trimEnd().split("\n\n");
+  const trailers = paragraphs.pop() ?? "";
+  return `${[...paragraphs, `**Closed by ShopSet**: ${reason}`, trailers].join("\n\n")}\n`;
 }

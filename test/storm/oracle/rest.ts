@@ -1,0 +1,69 @@
+// What must hold of a ladder at rest.
+import type { Sha } from "../../../src/core/names.ts";
+import { Broken } from "../failure.ts";
+import { noteId, pointerOf } from "../operations/system.ts";
+import { edgesOf, headOf, type World } from "../world.ts";
+import { lineOf, namedContent, promotion } from "./history.ts";
+
+/** Judges a world after a look that came to rest. Throws Broken. */
+export function judgeRest(world: World): void {
+  judgePulls(world);
+  judgePointers(world);
+  judgeNotes(world);
+}
+
+function judgePulls(world: World): void {
+  const { app, book } = world;
+  for (const { lower, upper } of edgesOf(world)) {
+    const open = app.pulls.filter(
+      ({ state, head, base }) =>
+        state === "open" && head.branch === promotion(upper.name) && base.branch === upper.name,
+    );
+    if (open.length > 1) throw new Broken("I2", `${open.length} promotions into ${upper.name} are open`);
+    const [pull] = open;
+    if (!pull || book.put.get(pull.head.branch) !== pull.head.sha) continue;
+    const tree = app.commits.get(pull.head.sha)?.tree;
+    const line = lineOf(app, lower.name).filter((commit) => commit.tree === tree);
+    if (!line.some(({ sha }) => book.verifiedOnce.has(`${lower.name} ${sha}`))) {
+      const what = line.length > 0 ? "never was verified there" : `${lower.name} does not have`;
+      throw new Broken("I1", `#${pull.number} from ${lower.name} into ${upper.name} holds what ${what}`);
+    }
+    const content = namedContent(pull.body);
+    const carried = namedContent(app.commits.get(pull.head.sha)?.message ?? "");
+    if (content !== carried && content !== pull.head.sha) {
+      throw new Broken("I1", `#${pull.number} into ${upper.name} says that it carries ${content}, its head ${carried}`);
+    }
+    if (content && isRejected(world, upper.name, lower.name, content)) {
+      throw new Broken("I5", `#${pull.number} into ${upper.name} offers ${content}, which people rejected, or older`);
+    }
+  }
+}
+
+/** Whether people closed a promotion of this content or of newer content. */
+function isRejected({ app, book }: World, upper: string, lower: string, content: Sha): boolean {
+  const line = lineOf(app, lower).map(({ sha }) => sha);
+  const place = line.indexOf(content);
+  return [...(book.rejected.get(upper) ?? [])].some((sha) => line.includes(sha) && line.indexOf(sha) <= place);
+}
+
+function judgePointers(world: World): void {
+  const { app, book } = world;
+  for (const { name } of world.rungs) {
+    const now = pointerOf(world, name);
+    const handSet = book.handSet.get(name);
+    const head = app.branches.get(name);
+    if (handSet === null || now === undefined) continue;
+    const pin = book.pins.get(name);
+    const wanted = pin ?? handSet ?? head;
+    if (wanted !== now)
+      throw new Broken("I3", `${name} points at ${now} and not at ${wanted}${pin ? ", its pin" : ""}`);
+  }
+}
+
+function judgeNotes(world: World): void {
+  for (const [tier, text] of world.book.notes) {
+    if (headOf(world.system, tier)?.entries["notes.md"]?.sha !== noteId(text)) {
+      throw new Broken("I5", `the note of a person on ${tier} of the system repository is lost`);
+    }
+  }
+}

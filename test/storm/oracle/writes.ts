@@ -1,0 +1,71 @@
+// What the App may write to a branch, judged at the very moment of writing.
+import type { Sha } from "../../../src/core/names.ts";
+import type { BranchMove } from "../../../src/flow/ports.ts";
+import type { MemoryRepository } from "../../fixtures/memory-forge.ts";
+import { contains } from "../../fixtures/memory-git.ts";
+import { Broken } from "../failure.ts";
+import { type Edge, edgesOf, type StoredCommit, type World } from "../world.ts";
+import { backport, lineOf, promotion, receivedBy } from "./history.ts";
+import { isVerified, staysOf } from "./stays.ts";
+
+/** Judges a move that the App is about to make. Throws Broken. */
+export function judgeMove(world: World, repository: MemoryRepository, move: BranchMove): void {
+  const { branch, to } = move;
+  const now = repository.branches.get(branch);
+  if (now !== (move.expected ?? undefined) || now === to) return;
+  const edge = edgesOf(world).find(({ upper }) => promotion(upper.name) === branch);
+  const isOwn = edge !== undefined || world.rungs.some(({ name }) => backport(name) === branch);
+  // What was merged from the branch stays in its pull request, so that the branch may serve again.
+  const isMerged = repository.pulls.some(({ state, head }) => state === "merged" && head.sha === now);
+  if (isOwn && now !== undefined && world.book.put.get(branch) !== now && !isMerged) {
+    throw new Broken("I5", `${branch} was moved away from ${now}, which the App did not put there`);
+  }
+  if (!isOwn && now !== undefined && !contains(repository, to, now)) {
+    throw new Broken("I5", `${branch} of ${repository.name} was moved from ${now} to ${to}, which does not hold it`);
+  }
+  if (edge) judgeProposal(world, edge, to);
+}
+
+/** What is put on a promotion branch is verified now, newer than what U received, and merges exactly. */
+function judgeProposal(world: World, edge: Edge, head: Sha): void {
+  const { app } = world;
+  const { lower, upper } = edge;
+  const line = lineOf(app, lower.name);
+  const tree = app.commits.get(head)?.tree;
+  const now = app.branches.get(upper.name);
+  if (now && !contains(app, head, now))
+    throw new Broken("I5", `the head ${head} of ${upper.name} does not hold ${now}`);
+  const stays = staysOf(world, lower.name).filter((stay) => stay.tree === tree);
+  const verified = stays.filter((stay) => isVerified(world, stay, lower)).flatMap(({ sources }) => sources);
+  if (verified.length === 0) {
+    throw new Broken("I1", `${head} is proposed for ${upper.name} and not verified on ${lower.name}`);
+  }
+  const places = verified.map((sha) => line.findIndex((commit) => commit.sha === sha)).filter((place) => place !== -1);
+  if (places.length === 0) throw new Broken("I1", `${head} is proposed for ${upper.name} and ${lower.name} dropped it`);
+  const received = receivedBy(world, edge);
+  const position = line.findIndex(({ sha }) => received.has(sha));
+  if (position === -1) return;
+  if (Math.min(...places) >= (wasBroughtDown(world, upper.name) ? position + 1 : position)) {
+    throw new Broken("I5", `${head} is proposed for ${upper.name}, which received ${line[position]?.sha} before`);
+  }
+  if (now && !contains(app, line[0]?.sha as Sha, now) && !isUntouched(world, edge, line.slice(0, position + 1))) {
+    throw new Broken(
+      "I5",
+      `${head} is proposed for ${upper.name} over ${now}, which a person put there after ${line[position]?.sha}`,
+    );
+  }
+}
+
+/** Whether U holds what it received last, or what T had since and U never had before, or what was brought down. */
+function isUntouched(world: World, { upper }: Edge, since: readonly StoredCommit[]): boolean {
+  const [now, ...before] = lineOf(world.app, upper.name).map(({ tree }) => tree);
+  if (now === undefined || since.at(-1)?.tree === now) return true;
+  const wasNew = !before.slice(before.findIndex((tree) => tree !== now)).includes(now);
+  if (wasNew && since.some(({ tree }) => tree === now)) return true;
+  return wasBroughtDown(world, upper.name) && (world.book.carried.get(upper.name)?.has(now) ?? false);
+}
+
+/** Whether T may have got what U had; where a person closed the backport, it may have come by another way. */
+function wasBroughtDown({ app }: World, upper: string): boolean {
+  return app.pulls.some(({ head, state }) => head.branch === backport(upper) && state !== "open");
+}

@@ -1,0 +1,44 @@
+// `npm run storm -- --seeds 1000 --from 1 [--json]` · `npm run storm -- --seed 42 --tell`
+import { parseArgs } from "node:util";
+import { shrink } from "./shrink.ts";
+import { runStorm } from "./storm.ts";
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "1000" },
+    from: { type: "string", default: "1" },
+    seed: { type: "string" },
+    tell: { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
+
+const from = Number(values.seed ?? values.from);
+const count = values.seed === undefined ? Number(values.seeds) : 1;
+const began = performance.now();
+const reasons = new Map<string, number>();
+const broken: { seed: number; message: string; story: string[] }[] = [];
+let operations = 0;
+
+for (let seed = from; seed < from + count; seed++) {
+  const storm = await runStorm({ seed, reasons });
+  operations += storm.steps.length;
+  if (values.tell) process.stderr.write(`${storm.story.join("\n")}\n`);
+  if (storm.broken) {
+    const { story, broken: why } = await shrink(storm);
+    broken.push({ seed, message: why?.message ?? "", story });
+    process.stderr.write(`\nseed ${seed}\n  ${story.join("\n  ")}\n  ✗ ${why?.message}\n`);
+    if (!values.keep && broken.length >= 5) break;
+  }
+  if ((seed - from + 1) % 100 === 0) process.stderr.write(`${seed - from + 1} seeds, ${operations} operations\n`);
+}
+
+const seconds = Math.round((performance.now() - began) / 100) / 10;
+const standing = [...reasons].sort(([, a], [, b]) => b - a);
+if (values.json) process.stdout.write(`${JSON.stringify({ seeds: count, operations, seconds, broken, standing })}\n`);
+else {
+  for (const [reason, times] of standing.slice(0, 15)) process.stdout.write(`${times} × ${reason}\n`);
+  process.stdout.write(`${count} seeds, ${operations} operations, ${seconds} s, ${broken.length} broken\n`);
+}
+process.exitCode = broken.length > 0 ? 1 : 0;

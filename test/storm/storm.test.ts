@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { shrink } from "./shrink.ts";
+import { runStorm } from "./storm.ts";
+
+const SEEDS = 300;
+const APART = 6;
+
+describe("whatever people do, in whatever order, and whatever is lost on the way", () => {
+  const ranges = Array.from({ length: APART }, (_, n) => ({
+    from: 1 + (n * SEEDS) / APART,
+    to: ((n + 1) * SEEDS) / APART,
+  }));
+
+  it.each(ranges)("every promise holds after every look, seeds $from to $to", async ({ from, to }) => {
+    for (let seed = from; seed <= to; seed++) {
+      const storm = await runStorm({ seed });
+      if (!storm.broken) continue;
+      const { story, broken } = await shrink(storm);
+      expect.fail(`seed ${seed}\n${story.join("\n")}\n✗ ${broken?.message}`);
+    }
+  });
+
+  it("tells the same story for the same seed", async () => {
+    expect((await runStorm({ seed: 7 })).story).toEqual((await runStorm({ seed: 7 })).story);
+  });
+});

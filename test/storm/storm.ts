@@ -1,0 +1,90 @@
+// One storm: random operations with looks between them, judged after every look; then the calm.
+import { calmDown, type Reasons } from "./calm.ts";
+import { Broken } from "./failure.ts";
+import { createLoop, type Eyes, type Fault } from "./loop.ts";
+import { branchOperations } from "./operations/branches.ts";
+import { contentOperations } from "./operations/content.ts";
+import { fleetOperations } from "./operations/fleet.ts";
+import { promotionOperations } from "./operations/promotions.ts";
+import { reportOperations } from "./operations/reports.ts";
+import { systemOperations } from "./operations/system.ts";
+import { judgeRest } from "./oracle/rest.ts";
+import { advance } from "./oracle/stays.ts";
+import { createRandom, type Random } from "./random.ts";
+import { aWorld, type World } from "./world.ts";
+
+export interface StormOptions {
+  seed: number;
+  /** The steps to take of those that the seed tells; all of them by default. */
+  steps?: readonly number[];
+  eyes?: Eyes;
+  /** Where to count why edges stand still in the calm. */
+  reasons?: Reasons;
+}
+
+export interface Storm {
+  seed: number;
+  /** What happened, in plain words, one step a line. */
+  story: string[];
+  /** The steps at which something happened. */
+  steps: number[];
+  broken: Broken | null;
+}
+
+export const STEPS = Array.from({ length: 32 }, (_, step) => step + 1);
+
+const OPERATIONS = [
+  ...contentOperations,
+  ...promotionOperations,
+  ...reportOperations,
+  ...systemOperations,
+  ...fleetOperations,
+  ...branchOperations,
+];
+
+/** Runs the storm of a seed: always the same one for the same seed and steps. Bugs other than Broken throw. */
+export async function runStorm({ seed, steps = STEPS, eyes, reasons = new Map() }: StormOptions): Promise<Storm> {
+  const world = aWorld(seed);
+  const loop = createLoop(eyes);
+  const taken: number[] = [];
+  world.story.push(
+    world.rungs.map(({ name, previous }) => `${name}${previous ? ` above ${previous}` : ""}`).join(", "),
+  );
+  try {
+    await loop.settle(world, undefined);
+    for (const step of steps) {
+      world.random = createRandom(seed, step);
+      const told = happenSomething(world);
+      if (told === undefined) continue;
+      taken.push(step);
+      advance(world, 1000);
+      const fault = world.random.chance(0.6) ? aFault(world.random) : "no look";
+      world.story.push(
+        `${taken.length}. ${told}${fault === "no look" ? "" : " → look"}${typeof fault === "object" ? `, with ${fault.kind} at write ${fault.at}` : ""}`,
+      );
+      if (fault === "no look") continue;
+      await loop.settle(world, fault);
+      judgeRest(world);
+    }
+    world.random = createRandom(seed, -1);
+    await calmDown(world, loop, reasons);
+    return { seed, story: world.story, steps: taken, broken: null };
+  } catch (error) {
+    if (!(error instanceof Broken)) throw new Error(`seed ${seed}:\n${world.story.join("\n")}`, { cause: error });
+    return { seed, story: world.story, steps: taken, broken: error };
+  }
+}
+
+/** The first operation by chance that finds something to happen to. */
+function happenSomething(world: World): string | undefined {
+  for (let tries = 0; tries < 6; tries++) {
+    const told = world.random.weighted(OPERATIONS).happen(world);
+    if (told !== undefined) return told;
+  }
+  return undefined;
+}
+
+function aFault(random: Random): Fault | undefined {
+  if (!random.chance(0.2)) return undefined;
+  return { at: 1 + random.below(4), kind: random.pick(["crash before", "crash after", "answer lost"] as const) };
+}
