@@ -1,5 +1,4 @@
 // Webhooks that concern no ladder: the App hears them, and asks GitHub nothing.
-
 import { measured, type Sample } from "./sample.ts";
 import type { Scenario } from "./scenarios.ts";
 import { APP, ELSEWHERE, type Stage, SYSTEM } from "./stage.ts";
@@ -42,10 +41,7 @@ function echoed({ sandbox: { forge } }: Stage): void {
   for (const delivery of forge.deliveries.log) {
     const { sender, ref, pull_request } = JSON.parse(delivery.request.payload);
     if (sender?.login !== "shopset[bot]") continue;
-    newest.set(
-      [delivery.event, delivery.action, delivery.repositoryId, ref, pull_request?.base.ref].join(" "),
-      delivery,
-    );
+    newest.set([delivery.event, delivery.repositoryId, ref, pull_request?.number].join(" "), delivery);
   }
   for (const delivery of newest.values()) forge.deliveries.redeliver(delivery);
 }

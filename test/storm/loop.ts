@@ -78,7 +78,9 @@ function lookWith({ fleets, recorder }: Memory, forge: Forge) {
 /** Looks until nothing is left to do, and makes sure that it stays so and that the decision is pure. */
 async function rested(world: World, memory: Memory, forge: Forge): Promise<Look["decision"]> {
   let next = await lookWith(memory, forge);
-  for (let looks = 1; next.kind === "retry" && looks < MOST_LOOKS; looks++) next = await lookWith(memory, forge);
+  // "again" soon: GitHub tries a merge, and the next look knows what came of it.
+  const isSoon = () => next.kind === "retry" || (next.kind === "again" && next.after <= 10_000);
+  for (let looks = 1; isSoon() && looks < MOST_LOOKS; looks++) next = await lookWith(memory, forge);
   const last = memory.recorder.last(key);
   if (!last) throw new Broken("rest", "nothing was looked at");
   if (next.kind === "retry" || last.decision.actions.length > 0) {
@@ -147,6 +149,9 @@ function stateOf({ repositories }: MemoryForge): string[] {
     // Which of two was opened first, and so its number, is chance.
     ...pulls
       .filter(({ closedBy }) => closedBy !== "app")
-      .map(({ number: _, id: __, url: ___, ...pull }) => `${name} ${JSON.stringify(pull).replaceAll(/#\d+/g, "#n")}`),
+      .map(
+        ({ number: _, id: __, url: ___, ...pull }) =>
+          `${name} ${JSON.stringify(pull).replaceAll(/(#|pull\/)\d+/g, "$1n")}`,
+      ),
   ]);
 }

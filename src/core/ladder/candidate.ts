@@ -40,10 +40,7 @@ export function judgeContent(
   const newest = newestRun(snapshot, edge, progress);
   if (newest === undefined) return runsNothing(edge);
   if (progress.line.indexOf(commit) < newest) {
-    return blocked(
-      subject,
-      `${edge.from.name} was taken back from it, to ${short(progress.line[newest]?.sha ?? commit.sha)}`,
-    );
+    return blocked(subject, `${edge.from.name} was taken back from it, or is about to run it anew`);
   }
   const stays = staysOf(snapshot, edge.from);
   const stay = stays.find((candidate) => holds(candidate, progress.source, commit.sha));
@@ -52,12 +49,17 @@ export function judgeContent(
     : waiting(subject, `${edge.from.name} has not run it`);
 }
 
-/** Index in T's line of what T runs, or of what it is about to run where a pin takes it back; undefined where it is off. */
+/**
+ * Index in T's line of what T runs, or of what a pin is about to take it back to; undefined where it is off the line.
+ * What T is about to go back to begins a new stay, and proves itself anew: until then only older content counts.
+ */
 function newestRun(snapshot: Snapshot, { from }: Edge, { source, line }: Progress): number | undefined {
   const runs = pointerOf(from, source, staysOf(snapshot, from)[0]?.commits[0]);
   const willRun = planPointer(snapshot, from, source).to;
-  const indices = [runs, willRun].map((pointer) => line.findIndex(({ sha }) => sha === pointer));
-  return indices.includes(-1) ? undefined : Math.max(...indices);
+  const [now, next] = [runs, willRun].map((pointer) => line.findIndex(({ sha }) => sha === pointer));
+  if (now === undefined || next === undefined || now === -1 || next === -1) return undefined;
+  const goesBack = next > now && line[next]?.tree !== line[now]?.tree;
+  return goesBack ? next + 1 : Math.max(now, next);
 }
 
 function runsNothing(edge: Edge): Verdict {

@@ -57,9 +57,7 @@ function setByHand(
   const author = line[move]?.author;
   if (to === undefined || !author || author.isApp) return undefined;
   const from = pointerOf(tier, source, line[move + 1]);
-  const onBranch = reachableFrom(repository, head);
-  const isOff = !onBranch.has(to);
-  // Away from a commit that the branch dropped is not back, but where the branch went.
-  const isBack = from !== undefined && onBranch.has(from) && reachableFrom(repository, from).has(to);
+  const isOff = !reachableFrom(repository, head).has(to);
+  const isBack = from !== undefined && reachableFrom(repository, from).has(to) && to !== head;
   return isOff || isBack ? { to, by: author.name } : undefined;
 }

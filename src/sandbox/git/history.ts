@@ -55,7 +55,8 @@ export function openHistory(directory: string, objects: Objects): History {
     isAncestor,
     async log(sha, { max, skip = 0, path, not = [] }) {
       const range = [sha, ...not.map((other) => `^${other}`), "--", ...(path ? [path] : [])];
-      const listed = await git(directory, ["rev-list", `--max-count=${max}`, `--skip=${skip}`, ...range]);
+      const question = ["rev-list", `--max-count=${max}`, `--skip=${skip}`, ...range];
+      const listed = await once(question, () => git(directory, question));
       const commits = await Promise.all(listed.split("\n").map((id) => objects.commit(id)));
       return commits.filter((commit) => commit !== undefined);
     },

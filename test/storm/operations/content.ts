@@ -1,6 +1,7 @@
 // Operations on sources: changes, reverts, flags, hotfixes and whatever else lands on a tier's branch.
+
 import { type Sha, short } from "../../../src/core/names.ts";
-import { idOf } from "../../fixtures/memory-forge.ts";
+import { blobId } from "../../../src/core/render/objectid.ts";
 import { contains, type Entries } from "../../fixtures/memory-git.ts";
 import { earlierTree } from "../github.ts";
 import { lineOf } from "../oracle/history.ts";
@@ -14,7 +15,7 @@ const change: Operation = { weight: 14, happen: landChange };
 const flag: Operation = {
   weight: 8,
   happen(world) {
-    const off = idOf("blob", "off");
+    const off = blobId("off");
     const to = headOf(world.app, LOWEST)?.entries["flag"]?.sha === off ? "on" : "off";
     return landed(world, LOWEST, { flag: to }, `flag ${to}`);
   },
@@ -120,7 +121,7 @@ function squashed({ book }: World, upper: string, content: Sha): void {
 function landed(world: World, branch: string, files: Record<string, string>, what: string): string | undefined {
   const head = headOf(world.app, branch);
   if (!head) return undefined;
-  const written = Object.entries(files).map(([path, text]) => [path, { mode: "100644", sha: idOf("blob", text) }]);
+  const written = Object.entries(files).map(([path, text]) => [path, { mode: "100644", sha: blobId(text) }]);
   const entries: Entries = { ...head.entries, ...Object.fromEntries(written) };
   const sha = commitOn(world, branch, { entries, message: `${what}: ${Object.values(files).join()}`, by: "bob" });
   return `${what} lands on ${branch} as ${short(sha)}`;

@@ -1,6 +1,7 @@
 // Operations on the App's pull requests: promotions and backports.
+
 import type { Sha } from "../../../src/core/names.ts";
-import { idOf } from "../../fixtures/memory-forge.ts";
+import { blobId } from "../../../src/core/render/objectid.ts";
 import type { StoredPull } from "../../fixtures/memory-git.ts";
 import { METHODS, mergePull, openPulls, ownBranches, reopen } from "../github.ts";
 import { namedContent } from "../oracle/history.ts";
@@ -53,8 +54,8 @@ const reopenOne: Operation = {
     if (closed.length === 0) return undefined;
     const pull = world.random.pick(closed);
     if (!reopen(world, pull)) return undefined;
-    const content = contentOf(world, pull);
-    if (content) world.book.rejected.get(pull.base.branch)?.delete(content);
+    // Whoever reopens one wants what it carries, whatever newer was rejected.
+    world.book.rejected.delete(pull.base.branch);
     return `alice reopens #${pull.number}`;
   },
 };
@@ -77,7 +78,7 @@ const commitOnBranch: Operation = {
     if (open.length === 0) return undefined;
     const { head } = world.random.pick(open);
     const entries = headOf(world.app, head.branch)?.entries ?? {};
-    const extra = { mode: "100644", sha: idOf("blob", String(++world.book.operations)) };
+    const extra = { mode: "100644", sha: blobId(String(++world.book.operations)) };
     commitOn(world, head.branch, { entries: { ...entries, extra }, message: "One more thing" });
     return `bob puts a commit on ${head.branch}`;
   },

@@ -1,6 +1,7 @@
 // Operations on the system repository: pointers set by hand, edits of generated files, files of people's own.
+
 import { type Sha, short } from "../../../src/core/names.ts";
-import { idOf } from "../../fixtures/memory-forge.ts";
+import { blobId } from "../../../src/core/render/objectid.ts";
 import { contains } from "../../fixtures/memory-git.ts";
 import { lineOf } from "../oracle/history.ts";
 import { headOf, person, SYSTEM, type World } from "../world.ts";
@@ -83,6 +84,6 @@ function commitFiles({ forge, system }: World, tier: string, files: Record<strin
 }
 
 /** The id that the forge gives a file of this content. */
-export const noteId = (text: string): Sha => idOf("blob", text);
+export const noteId = (text: string): Sha => blobId(text);
 
 export const systemOperations: Operation[] = [back, forward, edit, note];

@@ -1,12 +1,16 @@
 // What must hold of a ladder at rest.
+
 import type { Sha } from "../../../src/core/names.ts";
 import { Broken } from "../failure.ts";
 import { noteId, pointerOf } from "../operations/system.ts";
 import { edgesOf, headOf, type World } from "../world.ts";
 import { lineOf, namedContent, promotion } from "./history.ts";
+import { noteVerified } from "./stays.ts";
 
 /** Judges a world after a look that came to rest. Throws Broken. */
 export function judgeRest(world: World): void {
+  // A look that moves a pointer to another commit of the same tree goes on with the stay, and with what it verified.
+  noteVerified(world);
   judgePulls(world);
   judgePointers(world);
   judgeNotes(world);

@@ -4,7 +4,7 @@ import type { BranchMove } from "../../../src/flow/ports.ts";
 import type { MemoryRepository } from "../../fixtures/memory-forge.ts";
 import { contains } from "../../fixtures/memory-git.ts";
 import { Broken } from "../failure.ts";
-import { type Edge, edgesOf, type StoredCommit, type World } from "../world.ts";
+import { type Edge, edgesOf, headOf, type StoredCommit, type World } from "../world.ts";
 import { backport, lineOf, promotion, receivedBy } from "./history.ts";
 import { isVerified, staysOf } from "./stays.ts";
 
@@ -56,12 +56,10 @@ function judgeProposal(world: World, edge: Edge, head: Sha): void {
   }
 }
 
-/** Whether U holds what it received last, or what T had since and U never had before, or what was brought down. */
+/** Whether U holds what it received last, or what T had at or since that, or what was brought down. */
 function isUntouched(world: World, { upper }: Edge, since: readonly StoredCommit[]): boolean {
-  const [now, ...before] = lineOf(world.app, upper.name).map(({ tree }) => tree);
-  if (now === undefined || since.at(-1)?.tree === now) return true;
-  const wasNew = !before.slice(before.findIndex((tree) => tree !== now)).includes(now);
-  if (wasNew && since.some(({ tree }) => tree === now)) return true;
+  const now = headOf(world.app, upper.name)?.tree;
+  if (now === undefined || since.some(({ tree }) => tree === now)) return true;
   return wasBroughtDown(world, upper.name) && (world.book.carried.get(upper.name)?.has(now) ?? false);
 }
 

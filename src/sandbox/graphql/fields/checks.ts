@@ -72,7 +72,8 @@ export const checkRun: Fields<CheckRunNode> = {
   startedAt: ({ run }) => dateTime(run.startedAt),
   completedAt: ({ run }) => dateTime(run.completedAt),
   externalId: ({ run }) => run.externalId,
-  detailsUrl: ({ run }) => run.detailsUrl,
+  /** What the App does not give is its own home page, as REST says it. */
+  detailsUrl: ({ run }, _, { world }) => run.detailsUrl ?? world.url,
   url: (source, _, context) => runUrl(source, context),
   permalink: (source, _, context) => runUrl(source, context),
   resourcePath: runPath,

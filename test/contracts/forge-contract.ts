@@ -1,0 +1,36 @@
+// What every implementation of the loop's Forge promises (flow/ports.ts), as stories told on a stage of their own each.
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { absenceStories } from "./forge/absence.ts";
+import { branchStories } from "./forge/branches.ts";
+import { commitStories } from "./forge/commits.ts";
+import { fleetStories } from "./forge/fleet.ts";
+import { ladderStories } from "./forge/ladder.ts";
+import { mergeStories } from "./forge/merges.ts";
+import { pullStories } from "./forge/pulls.ts";
+import { reportStories } from "./forge/reports.ts";
+import type { Stage, Theatre } from "./stage.ts";
+
+/** A test that is told a stage. */
+export type Story = (title: string, tell: (stage: Stage) => Promise<void>) => void;
+
+/** Runs the whole suite; `name` says whose promise it is. */
+export function forgeContract(name: string, openTheatre: () => Promise<Theatre>): void {
+  describe(name, () => {
+    let theatre: Theatre;
+    beforeAll(async () => {
+      theatre = await openTheatre();
+    });
+    afterAll(() => theatre.close());
+    const story: Story = (title, tell) => it.concurrent(title, async () => tell(await theatre.open("shared")));
+    const fleetStory: Story = (title, tell) => it.concurrent(title, async () => tell(await theatre.open("own")));
+
+    describe("reading a ladder", () => ladderStories(story));
+    describe("reading what was reported", () => reportStories(story));
+    describe("reading the fleet", () => fleetStories(fleetStory));
+    describe("writing commits", () => commitStories(story));
+    describe("moving branches", () => branchStories(story));
+    describe("pull requests", () => pullStories(story));
+    describe("how pull requests end", () => mergeStories(story));
+    describe("what is not there", () => absenceStories(story));
+  });
+}
