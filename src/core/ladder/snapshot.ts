@@ -46,7 +46,7 @@ export interface Commit {
   committedAt: Instant;
   /** Submodule pointers by path, on commits of a system repository. */
   pointers?: Record<string, Sha>;
-  /** What the tree holds, by path, on the head of a system branch. */
+  /** What the tree holds at its top level, where everything rendered so far stands; on the head of a system branch. */
   entries?: Record<string, TreeEntry>;
   /** What checks said of this commit, oldest first. */
   reports?: Report[];

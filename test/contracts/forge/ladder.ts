@@ -107,13 +107,6 @@ export function ladderStories(story: Story): void {
     });
   });
 
-  story("tells files in folders by their whole path, so that what is rendered can be compared", async (stage) => {
-    const files = [file("shopsets/one/shopset.yaml", "one\n"), pointer("configurations/acme", NOTHING)];
-    const to = await beginSystem(stage, files);
-    const { entries } = await commitAt(stage, stage.system, to);
-    for (const { path, mode, sha } of files) expect(entries?.[path]).toEqual({ mode, sha });
-  });
-
   story("finds a pinned commit that exists, and passes over one that does not", async (stage) => {
     const { app, people } = stage;
     const pinned = await headOf(stage, app, "tier-0");
