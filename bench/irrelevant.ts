@@ -35,13 +35,15 @@ async function reported({ rest, system }: Stage): Promise<void> {
   await rest("argocd", route, { state: "success", context: "nobody-asked" });
 }
 
-/** The newest delivery of each thing that the App did itself, once more. */
+/** The newest delivery about each branch and edge, once more, where it tells what the App did itself. */
 function echoed({ sandbox: { forge } }: Stage): void {
   const newest = new Map<string, (typeof forge.deliveries.log)[number]>();
   for (const delivery of forge.deliveries.log) {
-    const { sender, ref, pull_request } = JSON.parse(delivery.request.payload);
-    if (sender?.login !== "shopset[bot]") continue;
-    newest.set([delivery.event, delivery.repositoryId, ref, pull_request?.number].join(" "), delivery);
+    const { ref, pull_request } = JSON.parse(delivery.request.payload);
+    newest.set([delivery.event, delivery.repositoryId, ref, pull_request?.base.ref].join(" "), delivery);
   }
-  for (const delivery of newest.values()) forge.deliveries.redeliver(delivery);
+  for (const delivery of newest.values()) {
+    const { sender } = JSON.parse(delivery.request.payload);
+    if (sender?.login === "shopset[bot]") forge.deliveries.redeliver(delivery);
+  }
 }

@@ -88,7 +88,9 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
     const { account } = trigger;
     const concerned = () =>
       affected(trigger, { fleetRepository: repositoryOf(account), fleet: fleets.known(account), last: recorder.last });
-    for (const key of concerned()) queue.add(key, () => concerned().includes(key));
+    const keys = concerned();
+    log.debug({ trigger, keys }, `heard of a ${trigger.kind}`);
+    for (const key of keys) queue.add(key, () => concerned().includes(key));
   }
 
   async function resync(): Promise<void> {

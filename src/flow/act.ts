@@ -50,16 +50,16 @@ async function perform(forge: Forge, action: Action): Promise<Outcome> {
     case "open pull": {
       const { branch, base, title, body } = action;
       const moved = await ensureHead(forge, repository, action.head);
-      return isIn(moved) ? forge.ensurePullOpen(repository, { head: branch, base, title, body }) : moved;
+      return then(moved, () => forge.ensurePullOpen(repository, { head: branch, base, title, body }));
     }
     case "update pull": {
       const moved = await ensureHead(forge, repository, action.head);
-      return isIn(moved) ? forge.ensurePullsSay([wordsOf(action)]) : moved;
+      return then(moved, () => forge.ensurePullsSay([wordsOf(action)]));
     }
     case "close pull": {
       const { pull, body, record } = action;
-      const recorded = record ? await forge.ensureCheck(heldCheck(repository, record)) : null;
-      return recorded === null || isIn(recorded) ? forge.ensurePullClosed(repository, { ...pull, body }) : recorded;
+      const recorded: Outcome = record ? await forge.ensureCheck(heldCheck(repository, record)) : { kind: "already" };
+      return then(recorded, () => forge.ensurePullClosed(repository, { ...pull, body }));
     }
     default:
       return assertNever(action);
@@ -97,6 +97,9 @@ function wordsOf({ repository, pull, title, body }: UpdatePull): PullWords {
   return { repository, ...pull, title, body };
 }
 
-function isIn(outcome: Outcome): boolean {
-  return outcome.kind === "done" || outcome.kind === "already";
+/** The second of two writes, if the first left things as they should be; done when either changed something. */
+async function then(first: Outcome, second: () => Promise<Outcome>): Promise<Outcome> {
+  if (first.kind !== "done" && first.kind !== "already") return first;
+  const outcome = await second();
+  return outcome.kind === "already" ? first : outcome;
 }

@@ -1,13 +1,14 @@
-// `npm run storm -- --seeds 1000 --from 1 [--json]` · `npm run storm -- --seed 42 --tell`
+// `npm run storm -- --seeds 1000 --from 1 [--steps 32] [--keep] [--json]` · `npm run storm -- --seed 42 --tell`
 import { parseArgs } from "node:util";
 import { shrink } from "./shrink.ts";
-import { runStorm } from "./storm.ts";
+import { runStorm, STEPS } from "./storm.ts";
 
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "1000" },
     from: { type: "string", default: "1" },
     seed: { type: "string" },
+    steps: { type: "string" },
     tell: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
@@ -16,13 +17,14 @@ const { values } = parseArgs({
 
 const from = Number(values.seed ?? values.from);
 const count = values.seed === undefined ? Number(values.seeds) : 1;
+const steps = STEPS.slice(0, Number(values.steps ?? STEPS.length));
 const began = performance.now();
 const reasons = new Map<string, number>();
 const broken: { seed: number; message: string; story: string[] }[] = [];
 let operations = 0;
 
 for (let seed = from; seed < from + count; seed++) {
-  const storm = await runStorm({ seed, reasons });
+  const storm = await runStorm({ seed, steps, reasons });
   operations += storm.steps.length;
   if (values.tell) process.stderr.write(`${storm.story.join("\n")}\n`);
   if (storm.broken) {

@@ -1,7 +1,6 @@
 // Candidate: the newest verified content of a tier that the tier above has not received.
 import { type Sha, short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
-import { planPointer } from "./pointer.ts";
 import { contentOf, mayClimb, type Progress, promotionsOf } from "./position.ts";
 import type { Commit, Pull, Snapshot } from "./snapshot.ts";
 import { holds, pointerOf, type Stay, staysOf } from "./stay.ts";
@@ -40,7 +39,7 @@ export function judgeContent(
   const newest = newestRun(snapshot, edge, progress);
   if (newest === undefined) return runsNothing(edge);
   if (progress.line.indexOf(commit) < newest) {
-    return blocked(subject, `${edge.from.name} was taken back from it, or is about to run it anew`);
+    return blocked(subject, `${edge.from.name} was taken back from it`);
   }
   const stays = staysOf(snapshot, edge.from);
   const stay = stays.find((candidate) => holds(candidate, progress.source, commit.sha));
@@ -49,17 +48,11 @@ export function judgeContent(
     : waiting(subject, `${edge.from.name} has not run it`);
 }
 
-/**
- * Index in T's line of what T runs, or of what a pin is about to take it back to; undefined where it is off the line.
- * What T is about to go back to begins a new stay, and proves itself anew: until then only older content counts.
- */
+/** Index in T's line of what T runs; undefined where it runs nothing of its line. */
 function newestRun(snapshot: Snapshot, { from }: Edge, { source, line }: Progress): number | undefined {
   const runs = pointerOf(from, source, staysOf(snapshot, from)[0]?.commits[0]);
-  const willRun = planPointer(snapshot, from, source).to;
-  const [now, next] = [runs, willRun].map((pointer) => line.findIndex(({ sha }) => sha === pointer));
-  if (now === undefined || next === undefined || now === -1 || next === -1) return undefined;
-  const goesBack = next > now && line[next]?.tree !== line[now]?.tree;
-  return goesBack ? next + 1 : Math.max(now, next);
+  const index = line.findIndex(({ sha }) => sha === runs);
+  return index === -1 ? undefined : index;
 }
 
 function runsNothing(edge: Edge): Verdict {
