@@ -37,7 +37,9 @@ const environment = z.object({
     .default("fleet"),
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number(orElse("write a port number")).int().min(0).max(65_535).default(3000),
-  RESYNC_INTERVAL: duration.default(5 * 60_000),
+  RESYNC_INTERVAL: duration
+    .default(5 * 60_000)
+    .refine((span) => span >= 10_000 && span <= 24 * 60 * 60_000, orElse("write a duration from 10s to 24h")),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], orElse("write debug, info, warn, error or silent"))
     .default("info"),

@@ -8,6 +8,7 @@ import { affected, fleetKey } from "./flow/affected.ts";
 import { createFleets } from "./flow/fleet.ts";
 import {
   type Accounts,
+  type Failed,
   type Forge,
   ForgeUnavailable,
   type Key,
@@ -65,20 +66,22 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
 
   async function reconcile(lock: Lock): Promise<Next> {
     const { account, name } = parseKey(lock.key);
-    const forge = await forgeOf(account, lock.key);
-    if (!forge) return { kind: "retry", after: null };
+    const forge = await forgeOf(account);
+    if ("kind" in forge) {
+      recorder.failed(lock.key, forge);
+      return forge.retryAfter === null ? { kind: "rest" } : { kind: "retry", after: forge.retryAfter };
+    }
     if (name !== null) return reconcileLadder({ account, name, forge, fleets, recorder }, lock);
     const repository = repositoryOf(account);
     return reconcileFleet({ account, repository, forge, fleets, recorder, wake: (key) => queue.add(key) }, lock);
   }
 
-  async function forgeOf(account: string, key: Key): Promise<Forge | undefined> {
+  async function forgeOf(account: string): Promise<Forge | Failed> {
     try {
       return await accounts.forge(account);
     } catch (error) {
       if (!(error instanceof ForgeUnavailable)) throw error;
-      recorder.failed(key, error.failure);
-      return undefined;
+      return error.failure;
     }
   }
 
@@ -100,8 +103,8 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
         for (const { name } of fleets.known(account)?.ladders ?? []) queue.add(ladderKey(account, name));
       }
     } catch (error) {
-      if (!(error instanceof ForgeUnavailable)) throw error;
-      log.warn({ failure: error.failure }, error.failure.forOperator);
+      if (error instanceof ForgeUnavailable) log.warn({ failure: error.failure }, error.failure.forOperator);
+      else log.error({ err: error }, "the resync met a bug");
     }
   }
 

@@ -60,13 +60,15 @@ export interface Fleets {
   of(account: string): Promise<RulingFleet | undefined>;
   /** What is known without asking. */
   known(account: string): RulingFleet | undefined;
-  /** Remembers what was read, and says whether another commit rules than before. */
+  /** Remembers what was read, and says whether `main` is elsewhere than the last time this was asked. */
   remember(account: string, fleet: RulingFleet | undefined): boolean;
   forget(account: string): void;
 }
 
 export function createFleets(name: string, forgeOf: (account: string) => Promise<Forge>): Fleets {
   const memory = new Map<string, RulingFleet | undefined>();
+  /** The head for which an account's ladders were woken last: a ladder that reads the fleet by itself wakes no other. */
+  const woken = new Map<string, Sha | null | undefined>();
   return {
     async of(account) {
       if (!memory.has(account)) {
@@ -81,9 +83,10 @@ export function createFleets(name: string, forgeOf: (account: string) => Promise
     },
     known: (account) => memory.get(account),
     remember(account, fleet) {
-      const before = memory.get(account);
       memory.set(account, fleet);
-      return before?.head !== fleet?.head;
+      const isNew = !woken.has(account) || woken.get(account) !== fleet?.head;
+      woken.set(account, fleet?.head);
+      return isNew;
     },
     forget: (account) => void memory.delete(account),
   };

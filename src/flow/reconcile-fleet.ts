@@ -7,6 +7,7 @@ import { planFleet } from "../core/resources/plan.ts";
 import type { Problem } from "../core/resources/problem.ts";
 import { type Fleets, findRulingFleet, type RulingFleet } from "./fleet.ts";
 import {
+  type Failed,
   type FleetReading,
   type Forge,
   ForgeUnavailable,
@@ -31,64 +32,88 @@ export interface FleetWork {
   wake(key: Key): void;
 }
 
-/** Reads the fleet, keeps its check runs true, and wakes its ladders when another commit rules. */
+/** A commit of the fleet that has a check: the head of `main`, or of a pull request to it. */
+interface Surface {
+  head: Sha;
+  /** The digest of what our check on it says now. */
+  check: string | null;
+  on: "main" | "pull request";
+  parsed: ParsedFleet;
+}
+
+/** Reads the fleet, wakes its ladders when another commit rules, and keeps its check runs true. */
 export async function reconcileFleet(work: FleetWork, lock: Lock): Promise<Next> {
+  const { account, repository, forge, fleets, recorder, wake } = work;
+  const rest = (failure: Failed): Next => {
+    recorder.failed(lock.key, failure);
+    return failure.retryAfter === null ? { kind: "rest" } : { kind: "retry", after: failure.retryAfter };
+  };
   try {
-    const reading = await read(work);
+    const repositories = (fleets.known(account)?.fleet.repositories ?? []).map(({ name }) => name);
+    const reading = await forge.readFleet({ fleet: repository, repositories });
     if (reading.state === "absent") {
-      work.fleets.remember(work.account, undefined);
-      work.recorder.failed(lock.key, {
-        kind: "failed",
-        retryAfter: null,
-        forUser: reading.reason,
-        forOperator: reading.reason,
-      });
-      return { kind: "rest" };
+      fleets.remember(account, undefined);
+      return rest({ kind: "failed", retryAfter: null, forUser: reading.reason, forOperator: reading.reason });
     }
-    const ruling = await findRulingFleet(work.forge, work.account, work.repository, reading);
-    const isNew = work.fleets.remember(work.account, ruling);
-    if (isNew) for (const { name } of ruling?.ladders ?? []) work.wake(ladderKey(work.account, name));
-    const outcomes = await report(work, reading, ruling);
-    const failed = outcomes.find((outcome) => outcome.kind === "failed");
-    if (!failed) return { kind: "rest" };
-    work.recorder.failed(lock.key, failed);
-    return failed.retryAfter === null ? { kind: "rest" } : { kind: "retry", after: failed.retryAfter };
+    const ruling = await findRulingFleet(forge, account, repository, reading);
+    const isNew = fleets.remember(account, ruling);
+    if (isNew) for (const { name } of ruling?.ladders ?? []) wake(ladderKey(account, name));
+    const { surfaces, failed } = await readSurfaces(work, reading);
+    const outcomes = await report(work, { reading: await readUnseen(work, reading, surfaces), surfaces, ruling });
+    const failure = failed ?? outcomes.find((outcome) => outcome.kind === "failed");
+    if (failure) return rest(failure);
+    recorder.recovered(lock.key);
+    return { kind: "rest" };
   } catch (error) {
     if (!(error instanceof ForgeUnavailable)) throw error;
-    work.recorder.failed(lock.key, error.failure);
-    return error.failure.retryAfter === null ? { kind: "rest" } : { kind: "retry", after: error.failure.retryAfter };
+    return rest(error.failure);
   }
 }
 
-/** One call where the fleet names what it named before; one more to look at repositories that are new in it. */
-async function read({ account, repository, forge, fleets }: FleetWork): Promise<FleetReading> {
-  const known = (fleets.known(account)?.fleet.repositories ?? []).map(({ name }) => name);
-  const reading = await forge.readFleet({ fleet: repository, repositories: known });
-  if (reading.state === "absent" || reading.history[0] === undefined) return reading;
-  const parsed = [await parseAt(forge, account, repository, reading.history[0])];
-  for (const pull of reading.pulls) parsed.push(await parseAt(forge, account, repository, pull.head));
-  const ruling = await findRulingFleet(forge, account, repository, reading);
-  const named = [...parsed.map(({ fleet }) => fleet), ruling?.fleet].flatMap((fleet) => fleet?.repositories ?? []);
-  const unseen = [...new Set(named.map(({ name }) => name))].filter((name) => reading.repositories[name] === undefined);
-  if (unseen.length === 0) return reading;
-  const more = await forge.readFleet({ fleet: repository, repositories: [...known, ...unseen] });
-  return more;
+/** A pull request that cannot be read keeps only its own check back. */
+async function readSurfaces(
+  { account, repository, forge }: FleetWork,
+  { history, check, pulls }: Present,
+): Promise<{ surfaces: Surface[]; failed: Failed | undefined }> {
+  const heads: Omit<Surface, "parsed">[] = [
+    ...(history[0] === undefined ? [] : [{ head: history[0], check, on: "main" as const }]),
+    ...pulls.map((pull) => ({ head: pull.head, check: pull.check, on: "pull request" as const })),
+  ];
+  const surfaces: Surface[] = [];
+  let failed: Failed | undefined;
+  for (const surface of heads) {
+    try {
+      surfaces.push({ ...surface, parsed: await parseAt(forge, account, repository, surface.head) });
+    } catch (error) {
+      if (!(error instanceof ForgeUnavailable)) throw error;
+      failed = error.failure;
+    }
+  }
+  return { surfaces, failed };
 }
 
-async function report(work: FleetWork, reading: Present, ruling: RulingFleet | undefined): Promise<Outcome[]> {
-  const { account, repository, forge } = work;
+/** One more call where a surface names repositories that were not looked at. */
+async function readUnseen(work: FleetWork, reading: Present, surfaces: readonly Surface[]): Promise<Present> {
+  const named = surfaces.flatMap(({ parsed }) => parsed.fleet?.repositories ?? []).map(({ name }) => name);
+  const unseen = [...new Set(named)].filter((name) => reading.repositories[name] === undefined);
+  if (unseen.length === 0) return reading;
+  const more = await work.forge.readFleet({ fleet: work.repository, repositories: unseen });
+  return more.state === "present"
+    ? { ...reading, repositories: { ...reading.repositories, ...more.repositories } }
+    : reading;
+}
+
+async function report(
+  { repository, forge }: FleetWork,
+  { reading, surfaces, ruling }: { reading: Present; surfaces: readonly Surface[]; ruling: RulingFleet | undefined },
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const ensure = async (head: Sha, check: string | null, parsed: ParsedFleet, on: "main" | "pull request") => {
+  for (const { head, check, on, parsed } of surfaces) {
     const plan = on === "main" || !parsed.fleet ? null : planFleet(ruling?.fleet ?? null, parsed.fleet);
     const refusals = refusalsOf(reading, parsed);
     const lacking = on === "main" ? reading.lacking : [];
     const text = printFleetCheck({ problems: parsed.problems, refusals, lacking, plan });
     if (check !== text.digest) outcomes.push(await forge.ensureCheck({ repository, head, name: FLEET_CHECK, ...text }));
-  };
-  const [head] = reading.history;
-  if (head !== undefined) await ensure(head, reading.check, await parseAt(forge, account, repository, head), "main");
-  for (const pull of reading.pulls) {
-    await ensure(pull.head, pull.check, await parseAt(forge, account, repository, pull.head), "pull request");
   }
   return outcomes;
 }

@@ -51,9 +51,17 @@ async function reconcileOnce(
   const decision = decide(snapshot);
   const outcomes = await actAll(forge, decision.actions, lock);
   recorder.looked(lock.key, { snapshot, decision, outcomes });
-  const failed = outcomes.find((outcome) => outcome.kind === "failed");
   if (outcomes.some(({ kind }) => kind === "done" || kind === "refused")) return "look again";
-  return failed ? retryOf(failed) : restUntil(snapshot, decision.lookAgainAt);
+  return soonest([
+    restUntil(snapshot, decision.lookAgainAt),
+    ...outcomes.flatMap((o) => (o.kind === "failed" ? [retryOf(o)] : [])),
+  ]);
+}
+
+/** What comes first: a failure that may pass does not wait for one that will not, nor time for either. */
+function soonest(nexts: readonly Next[]): Next {
+  const after = (next: Next) => (next.kind === "rest" ? Number.POSITIVE_INFINITY : (next.after ?? 0));
+  return nexts.reduce((first, next) => (after(next) < after(first) ? next : first));
 }
 
 /** One outcome for each action, in their order. Facts are written one after the other, words together at the end. */

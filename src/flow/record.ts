@@ -12,8 +12,10 @@ export interface Look {
 
 export interface Recorder {
   looked(key: Key, look: Look): void;
-  /** GitHub did not answer. */
+  /** GitHub did not answer, or did not do it. */
   failed(key: Key, failure: Failed): void;
+  /** It does again: the same failure later is news. */
+  recovered(key: Key): void;
   /** The last look at a ladder. */
   last(key: Key): Look | undefined;
 }
@@ -41,8 +43,9 @@ export function createRecorder(log: Log): Recorder {
         const state = `${verdict.state}: ${verdict.reason}`;
         sayOnChange(`${key} ${verdict.subject}`, state, () => log.info({ key }, `${verdict.subject} ${state}`));
       }
-      said.delete(`${key} failure`);
+      this.recovered(key);
     },
+    recovered: (key) => void said.delete(`${key} failure`),
     failed(key, failure) {
       sayOnChange(`${key} failure`, failure.forOperator, () => log.warn({ key, failure }, failure.forOperator));
     },

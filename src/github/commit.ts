@@ -11,6 +11,7 @@ export const COMMIT_FRAGMENT = `fragment CommitFacts on Commit {
   message
   committedDate
   author { name email user { login } }
+  committer { name email }
 }`;
 
 export interface CommitNode extends ReportsNode {
@@ -20,6 +21,7 @@ export interface CommitNode extends ReportsNode {
   message: string;
   committedDate: string;
   author: { name: string | null; email: string | null; user: { login: string } | null } | null;
+  committer: { name: string | null; email: string | null } | null;
 }
 
 /** An entry of a tree. `mode` is a decimal number: 57344 is a submodule pointer's octal 160000. */
@@ -47,7 +49,7 @@ export function commitOf(node: CommitNode, { slug, paths }: { slug: string; path
     tree: node.tree.oid,
     parents: node.parents.nodes.map(({ oid }) => oid),
     message: node.message,
-    author: authorOf(node.author, slug),
+    author: authorOf(node, slug),
     committedAt,
     ...(paths ? { pointers: pointersOf(node, paths) } : {}),
     ...(node.tree.entries ? { entries: entriesOf(node.tree.entries) } : {}),
@@ -57,12 +59,18 @@ export function commitOf(node: CommitNode, { slug, paths }: { slug: string; path
   };
 }
 
-/** GitHub signs what the App commits in its bot's name: `<slug>[bot]`, `<id>+<slug>[bot]@users.noreply.github.com`. */
-function authorOf(author: CommitNode["author"], slug: string): Author {
+/**
+ * GitHub signs what the App commits in its bot's name, `<slug>[bot]`, `<id>+<slug>[bot]@users.noreply.github.com`, and
+ * commits it itself. A person who amends, rebases or cherry-picks it keeps the author and becomes the committer.
+ */
+function authorOf({ author, committer }: CommitNode, slug: string): Author {
   const bot = `${slug}[bot]`;
   const name = author?.user?.login ?? author?.name ?? "nobody";
-  const isApp = name === bot || (author?.email?.endsWith(`+${bot}@users.noreply.github.com`) ?? false);
-  return { name: isApp ? bot : name, isApp };
+  const isBot = (person: CommitNode["committer"]) =>
+    person?.name === bot || (person?.email?.endsWith(`+${bot}@users.noreply.github.com`) ?? false);
+  if (!isBot(author)) return { name, isApp: false };
+  const isApp = isBot(committer) || committer?.email === "noreply@github.com";
+  return isApp ? { name: bot, isApp } : { name: committer?.name ?? name, isApp };
 }
 
 function pointersOf(node: CommitNode, paths: readonly string[]): Record<string, Sha> {

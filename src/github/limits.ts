@@ -31,7 +31,7 @@ export function pauseAsked(response: Response | undefined, now: number): Millis 
   if (String(headers["x-ratelimit-remaining"]) !== "0") return A_MINUTE;
   const reset = Number(headers["x-ratelimit-reset"]) * 1000;
   // A second more, since the reset is told in whole seconds.
-  return Number.isNaN(reset) ? A_MINUTE : Math.max(reset - now, 0) + 1000;
+  return Number.isNaN(reset) ? A_MINUTE : Math.max(reset - (Date.parse(String(headers["date"])) || now), 0) + 1000;
 }
 
 function isLimited({ status, headers, data }: Response): boolean {

@@ -16,18 +16,14 @@ type Hooked = Pick<ProbotOctokit, "hook">;
  * with `LimitReached`: "continuing to make requests while rate limited may result in the banning of your integration".
  */
 export function pacing(octokit: Hooked): Record<string, never> {
-  const running = new Bottleneck({ maxConcurrent: AT_ONCE });
-  const writes = new Bottleneck({
-    reservoir: WRITES_PER_MINUTE,
-    reservoirIncreaseMaximum: WRITES_PER_MINUTE,
-    reservoirIncreaseInterval: 1_000,
-    reservoirIncreaseAmount: WRITES_PER_MINUTE / 60,
-    heartbeatInterval: 1_000,
-  });
+  // Made at the first request: Probot gives each webhook a client of its own, and ours never uses one.
+  let buckets: ReturnType<typeof openBuckets> | undefined;
   let closedUntil = 0;
 
   octokit.hook.wrap("request", async (request, options) => {
     refuseWhileClosed();
+    buckets ??= openBuckets();
+    const { running, writes } = buckets;
     if (isWrite(options)) await writes.schedule(async () => {});
     return running.schedule(async () => {
       refuseWhileClosed();
@@ -53,6 +49,18 @@ export function pacing(octokit: Hooked): Record<string, never> {
     closedUntil = Math.max(closedUntil, Date.now() + pause);
     return new LimitReached(pause);
   }
+}
+
+function openBuckets() {
+  const running = new Bottleneck({ maxConcurrent: AT_ONCE });
+  const writes = new Bottleneck({
+    reservoir: WRITES_PER_MINUTE,
+    reservoirIncreaseMaximum: WRITES_PER_MINUTE,
+    reservoirIncreaseInterval: 1_000,
+    reservoirIncreaseAmount: WRITES_PER_MINUTE / 60,
+    heartbeatInterval: 1_000,
+  });
+  return { running, writes };
 }
 
 function isWrite({ method, query }: { method: string; query?: unknown }): boolean {

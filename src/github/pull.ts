@@ -95,7 +95,7 @@ function isApproved({ headRefOid, latestOpinionatedReviews }: PullNode): boolean
 /** GitHub makes no test merge of what conflicts, and none before it has tried. */
 function mergeTreeOf({ mergeable, potentialMergeCommit }: PullNode): Pull["mergeTree"] {
   if (mergeable === "CONFLICTING") return "conflict";
-  return potentialMergeCommit?.tree.oid ?? "unknown";
+  return (mergeable === "MERGEABLE" && potentialMergeCommit?.tree.oid) || "unknown";
 }
 
 /**

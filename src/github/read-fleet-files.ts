@@ -1,6 +1,7 @@
 // The YAML files of the fleet at a commit: its tree, then the texts, fifty a call.
 import type { RepositoryName, Sha } from "../core/names.ts";
 import { isFleetFile, type WrittenFile } from "../core/resources/document.ts";
+import { ForgeUnavailable } from "../flow/ports.ts";
 import { type Client, place } from "./client.ts";
 import { ask, printRepository } from "./graphql.ts";
 
@@ -38,7 +39,10 @@ async function listFiles(client: Client, { repository, commit }: FleetCommit): P
     tree_sha: commit,
     recursive: "1",
   });
-  if (data.truncated) throw new Error(`${repository} holds more files than GitHub lists at once (100,000)`);
+  if (data.truncated) {
+    const forUser = `${repository} holds more files than GitHub lists at once (100,000)`;
+    throw new ForgeUnavailable({ kind: "failed", retryAfter: null, forUser, forOperator: forUser });
+  }
   return data.tree.flatMap(({ path, sha, type, mode }) => {
     // A symbolic link is a blob too: its text is a path, not YAML.
     const isFile = type === "blob" && mode !== "120000";

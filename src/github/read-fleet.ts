@@ -9,7 +9,7 @@ import { ask, isHidden, printRepository } from "./graphql.ts";
 interface FleetNode {
   fleet: {
     isEmpty: boolean;
-    ref: { target: HeadNode & { history: { nodes: { oid: Sha }[] } } } | null;
+    ref: { target: HeadNode & { history: { nodes: HistoryNode[] } } } | null;
     pullRequests: { nodes: { number: number; headRefOid: Sha; commits: { nodes: { commit: HeadNode }[] } }[] };
   } | null;
   [alias: `repository${number}`]: { isEmpty: boolean } | null;
@@ -17,6 +17,19 @@ interface FleetNode {
 
 interface HeadNode extends CheckedNode {
   oid: Sha;
+}
+
+interface HistoryNode {
+  oid: Sha;
+  parents: { nodes: { oid: Sha }[] };
+}
+
+/** The commits that `main` itself was at: the history also lists what its merges brought, which never ruled. */
+function firstParents(nodes: readonly HistoryNode[]): Sha[] {
+  const parents = new Map(nodes.map(({ oid, parents }) => [oid, parents.nodes[0]?.oid]));
+  const line: Sha[] = [];
+  for (let sha = nodes[0]?.oid; sha !== undefined && parents.has(sha); sha = parents.get(sha)) line.push(sha);
+  return line;
 }
 
 /** Reads the fleet. Throws what `ask` throws. `lacking` is known without asking. */
@@ -36,7 +49,7 @@ export async function readFleet(
   return {
     state: "present",
     takenAt,
-    history: ref?.target.history.nodes.map(({ oid }) => oid) ?? [],
+    history: ref ? firstParents(ref.target.history.nodes) : [],
     check: ref ? newestDigest(ref.target) : null,
     pulls: pullRequests.nodes.map(({ number, headRefOid, commits }) => {
       const head = commits.nodes.find(({ commit }) => commit.oid === headRefOid)?.commit;
@@ -58,7 +71,7 @@ export function printFleetQuery({ fleet, repositories }: FleetQuestion, appId: n
   fleet: ${printRepository(fleet)} {
     isEmpty
     ref(qualifiedName: "refs/heads/main") {
-      target { oid ... on Commit { ...OurCheck history(first: 100) { nodes { oid } } } }
+      target { oid ... on Commit { ...OurCheck history(first: 100) { nodes { oid parents(first: 1) { nodes { oid } } } } } }
     }
     pullRequests(states: OPEN, baseRefName: "main", first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { number headRefOid commits(last: 1) { nodes { commit { oid ...OurCheck } } } }

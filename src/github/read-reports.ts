@@ -4,17 +4,27 @@ import { type Instant, instantOf, millisOf, type RepositoryName, type Sha } from
 import { type Client, place } from "./client.ts";
 import { ofCheck, ofStatus } from "./report.ts";
 
-/** The newest hundred statuses and check runs of a commit, oldest first: two calls. Throws what `request` throws. */
+/** A commit with more than this many hundreds of statuses or check runs is not read to its end. */
+const MOST_PAGES = 10;
+
+/** All statuses and check runs of a commit, oldest first: two calls, or more where one page has not all. */
 export async function readReports(client: Client, repository: RepositoryName, sha: Sha): Promise<Report[]> {
-  const commit = { ...place(repository), ref: sha, per_page: 100 };
+  const commit = { ...place(repository), ref: sha, per_page: PAGE };
   const [statuses, checks] = await Promise.all([
-    client.request("GET /repos/{owner}/{repo}/commits/{ref}/statuses", commit),
-    client.request("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", { ...commit, filter: "all" }),
+    pages(async (page) => {
+      const { data } = await client.request("GET /repos/{owner}/{repo}/commits/{ref}/statuses", { ...commit, page });
+      return data;
+    }),
+    pages(async (page) => {
+      const asked = { ...commit, filter: "all" as const, page };
+      const { data } = await client.request("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", asked);
+      return data.check_runs;
+    }),
   ]);
   // A check run that only waits names no time; it has not passed, so any will do.
   const unknown: Instant = instantOf(0);
   const reports = [
-    ...statuses.data.map((status) =>
+    ...statuses.map((status) =>
       ofStatus({
         __typename: "StatusContext",
         context: status.context,
@@ -24,7 +34,7 @@ export async function readReports(client: Client, repository: RepositoryName, sh
         creator: status.creator,
       }),
     ),
-    ...checks.data.check_runs.map((run) =>
+    ...checks.map((run) =>
       ofCheck(
         {
           __typename: "CheckRun",
@@ -42,4 +52,16 @@ export async function readReports(client: Client, repository: RepositoryName, sh
     ),
   ];
   return reports.sort((a, b) => millisOf(a.at) - millisOf(b.at));
+}
+
+const PAGE = 100;
+
+async function pages<T>(read: (page: number) => Promise<T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const found = await read(page);
+    all.push(...found);
+    if (found.length < PAGE) break;
+  }
+  return all;
 }

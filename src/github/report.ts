@@ -70,7 +70,8 @@ export function ofStatus({ context, state, createdAt, targetUrl, creator }: Stat
   return {
     kind: "status",
     name: context,
-    by: creator?.login ?? null,
+    // GraphQL calls a bot by its slug, REST puts `[bot]` behind it.
+    by: creator?.login.replace(/\[bot\]$/, "") ?? null,
     result,
     said,
     at: instantOf(Date.parse(createdAt)),

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { APP, aClient, aForge, FLEET, onGraphql, onRest, SYSTEM, sha, useWire } from "./wire.ts";
 
+/** A commit of the history; `c` above came in by the merge `a` and never was the head of `main`. */
+const commit = (id: string, parent?: string) => ({
+  oid: sha(id),
+  parents: { nodes: parent === undefined ? [] : [{ oid: sha(parent) }] },
+});
+
 useWire();
 
 const runs = (...nodes: object[]) => ({ checkSuites: { nodes: [{ checkRuns: { nodes } }] } });
 const run = (externalId: string, completedAt: string) => ({ externalId, startedAt: null, completedAt });
 const main = (more: object = { checkSuites: { nodes: [] } }) => ({
-  target: { oid: sha("a"), history: { nodes: [{ oid: sha("a") }, { oid: sha("b") }] }, ...more },
+  target: { oid: sha("a"), history: { nodes: [commit("a", "b"), commit("c"), commit("b")] }, ...more },
 });
 const fleet = (more: object = {}) => ({ isEmpty: false, ref: main(), pullRequests: { nodes: [] }, ...more });
 const look = (lacking: string[] = []) =>

@@ -34,6 +34,7 @@ const commit = (digit: string, more: object = {}) => ({
   message: "change",
   committedDate: "2026-11-23T18:00:00+09:00",
   author: { name: "Alice", email: "alice@example.com", user: { login: "alice" } },
+  committer: { name: "GitHub", email: "noreply@github.com" },
   ...more,
 });
 const branch = (...nodes: { oid: string }[]) => ({
@@ -108,12 +109,15 @@ describe("reading a ladder", () => {
     expect((await look(pin("b"))).repositories[APP]).toMatchObject({ commits: {} });
   });
 
-  it("knows its own commits by their author, and nobody's by their looks", async () => {
+  it("knows its own commits by author and committer, not those that a person amended, nor by their looks", async () => {
     const by = (name: string, email: string, user: string | null = null) => ({
       author: { name, email, user: user && { login: user } },
+      committer: { name: "GitHub", email: "noreply@github.com" },
     });
+    const bot = by("shopset[bot]", "1+shopset[bot]@users.noreply.github.com");
     const nodes = [
-      commit("a", by("shopset[bot]", "1+shopset[bot]@users.noreply.github.com")),
+      commit("a", bot),
+      commit("e", { ...bot, committer: { name: "Bob", email: "bob@example.com" } }),
       commit("b", by("shopset", "shopset@example.com")),
       commit("c", by("Bob", "bob@example.com", "bob")),
       commit("d", { author: null }),
@@ -123,6 +127,7 @@ describe("reading a ladder", () => {
     const authors = app?.state === "present" ? Object.values(app.commits).map(({ author }) => author) : [];
     expect(authors).toEqual([
       { name: "shopset[bot]", isApp: true },
+      { name: "Bob", isApp: false },
       { name: "shopset", isApp: false },
       { name: "bob", isApp: false },
       { name: "nobody", isApp: false },

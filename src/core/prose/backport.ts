@@ -5,7 +5,7 @@ import { printTrailers } from "../ladder/trailers.ts";
 import { short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
 import { changesBetween } from "./changes.ts";
-import { codeSpan, unlinked } from "./quote.ts";
+import { codeSpan, cutTitle, unlinked } from "./quote.ts";
 
 interface Backport {
   edge: Edge;
@@ -22,7 +22,7 @@ export function printBackport({ edge, progress, state }: Backport): PullText {
   const { items } = changesBetween(repository, { from: received.commit.sha, to: upper.sha });
   const listed = items.map(
     (change) =>
-      `- ${codeSpan(change.title)} [\`${short(change.sha)}\`](${url}/commit/${change.sha}) by ${codeSpan(change.author)}`,
+      `- ${codeSpan(cutTitle(change.title))} [\`${short(change.sha)}\`](${url}/commit/${change.sha}) by ${codeSpan(change.author)}`,
   );
   const subject = items[0] ? `: ${unlinked(items[0].title)}` : "";
   const body = `**${to.name}** holds changes that **${from.name}** does not. Nothing climbs from ${from.name} to ${to.name} until ${from.name} has them, so that nothing of them is lost.
@@ -38,7 +38,7 @@ ${force(edge)}
 In a clone of ${url}:
 
 \`\`\`sh
-git fetch origin ${from.branch} ${to.branch}
+git fetch origin ${[from.branch, to.branch, ...earlier(progress)].join(" ")}
 backport=$(git commit-tree '${upper.sha}^{tree}' -p ${received.commit.sha} -m 'Backport ${short(upper.sha)}' -m 'Shopset-Backport: ${upper.sha}')
 git switch --detach origin/${from.branch}
 git merge --no-edit "$backport"
@@ -50,6 +50,11 @@ git push origin HEAD:${from.branch}
 ${printTrailers({ tier: from.name, backport: upper.sha })}
 `;
   return { title: `Backport ${short(upper.sha)} from ${to.name} to ${from.name}${subject}`, body };
+}
+
+/** What a later backport stands on may be on no branch any more: it is fetched by its id. */
+function earlier({ line, received }: Progress): string[] {
+  return line.some(({ sha }) => sha === received.commit.sha) ? [] : [received.commit.sha];
 }
 
 function force({ from }: Edge): string {

@@ -1,8 +1,9 @@
 // The messages of the commits that the App makes.
+import { firstParentLine } from "../ladder/history.ts";
 import type { Progress } from "../ladder/position.ts";
 import type { Commit, Snapshot } from "../ladder/snapshot.ts";
 import { pointerPaths } from "../ladder/stay.ts";
-import { printTrailers } from "../ladder/trailers.ts";
+import { parseTrailers, printTrailers } from "../ladder/trailers.ts";
 import { type RepositoryName, type Sha, short } from "../names.ts";
 import { BASE_PATH } from "../render/paths.ts";
 import { RENDERER, type RenderedFile } from "../render/system.ts";
@@ -35,7 +36,7 @@ interface Move {
 export function bumpMessage({ snapshot, tier, head, files }: Bump): string {
   const moves = movesOf(tier, head, files);
   const generated = files.filter((file) => file.mode === "100644").map((file) => file.path);
-  const isPutBack = head !== null && !head.author.isApp && generated.length > 0;
+  const isPutBack = head !== null && generated.length > 0 && isEdited(snapshot, tier, head);
   const subjects = [...moves.map(printMove), ...(head ? generated.map((path) => `${path} as generated`) : [])];
   const base = moves.find(({ path }) => path === BASE_PATH)?.to ?? head?.pointers?.[BASE_PATH];
   return paragraphs([
@@ -50,6 +51,15 @@ export function bumpMessage({ snapshot, tier, head, files }: Bump): string {
       renderer: RENDERER,
     }),
   ]);
+}
+
+/** Whether a person changed what the App generated, and not the fleet or the renderer what it generates now. */
+function isEdited({ fleet, repositories }: Snapshot, tier: Tier, head: Commit): boolean {
+  const system = repositories[tier.system.name];
+  if (head.author.isApp || system?.state !== "present") return false;
+  const ours = firstParentLine(system, head.sha).find((commit) => commit.author.isApp);
+  const written = parseTrailers(ours?.message ?? "");
+  return written.fleet === fleet.commit && written.renderer === RENDERER;
 }
 
 function movesOf(tier: Tier, head: Commit | null, files: readonly RenderedFile[]): Move[] {

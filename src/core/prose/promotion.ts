@@ -8,7 +8,7 @@ import type { Verdict } from "../ladder/verdict.ts";
 import { short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
 import { type Change, type Changes, printPromotionTitle } from "./changes.ts";
-import { codeSpan } from "./quote.ts";
+import { codeSpan, cutTitle } from "./quote.ts";
 import { verdictTable } from "./verdict.ts";
 
 /** More changes than this are counted, not listed: a body may have 65,536 characters (GitHub's limit). */
@@ -100,7 +100,7 @@ function headline(verdict: Verdict): string {
 
 function printChange(url: string, change: Change): string {
   const pull = change.pull === null ? "" : ` ([#${change.pull}](${url}/pull/${change.pull}))`;
-  return `- ${codeSpan(change.title)}${pull} [\`${short(change.sha)}\`](${url}/commit/${change.sha}) by ${codeSpan(change.author)}`;
+  return `- ${codeSpan(cutTitle(change.title))}${pull} [\`${short(change.sha)}\`](${url}/commit/${change.sha}) by ${codeSpan(change.author)}`;
 }
 
 function rest({ items, more }: Changes): string {

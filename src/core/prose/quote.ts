@@ -1,16 +1,22 @@
 // Quoting what people wrote, so that it pings nobody and breaks neither a page nor our markers.
 
-const LONGEST = 120;
+/** What people call a change may be long; what we say ourselves is never cut. */
+const LONGEST_TITLE = 120;
 
 /** Control characters, and the ones that turn the direction of writing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
 
-/** One line of plain text, at most 120 characters, the cut shown by `…`. */
+/** One line of plain text. */
 export function oneLine(text: string): string {
-  const line = text.replace(UNPRINTABLE, " ").replace(/ {2,}/g, " ").trim();
-  const characters = [...line];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join("")}…` : line;
+  return text.replace(UNPRINTABLE, " ").replace(/ {2,}/g, " ").trim();
+}
+
+/** A title as one line of at most 120 characters, the cut shown by `…`. */
+export function cutTitle(text: string): string {
+  const characters = [...oneLine(text)];
+  const isLong = characters.length > LONGEST_TITLE;
+  return isLong ? `${characters.slice(0, LONGEST_TITLE - 1).join("")}…` : characters.join("");
 }
 
 /** The text as a Markdown code span: no mention, link, HTML or table cell comes out of it (GitHub Flavored Markdown 6.3). */
@@ -23,7 +29,7 @@ export function codeSpan(text: string): string {
   return `${fence}${padding}${line}${padding}${fence}`;
 }
 
-/** The text for a commit message: GitHub finds no `@mention` and no `#reference` in it. */
+/** A title for a commit message: GitHub finds no `@mention` and no `#reference` in it. */
 export function unlinked(text: string): string {
-  return oneLine(text).replace(/([@#])(?=\w)/g, "$1\u2060");
+  return cutTitle(text).replace(/([@#])(?=\w)/g, "$1\u2060");
 }

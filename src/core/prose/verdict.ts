@@ -26,6 +26,6 @@ function row(verdict: Verdict): string {
 
 function cell(text: string): string {
   return oneLine(text)
-    .replace(/[|<>]/g, (c) => `\\${c}`)
+    .replace(/[|<>[\]!#\\]/g, (c) => `\\${c}`)
     .replace(/@(?=\w)/g, "@\u2060");
 }

@@ -64,14 +64,14 @@ git clone ${tier.apps.url}.git promote-${tier.name}
 git -C promote-${tier.name} push origin "$content:refs/heads/${tier.branch}"
 \`\`\`
 
-Where Git refuses this as not a fast-forward, ${tier.name} was promoted by squash or rebase, or holds changes of its own;
-make the same content a commit on top of it:
+Where Git refuses this as not a fast-forward, ${tier.name} was promoted by squash or rebase; make the same content a commit
+on top of it. The second command shows all that would change: if it takes back something that ${tier.name} has of its own,
+a hotfix say, stop, and bring that to \`${previous.branch}\` first.
 
 \`\`\`sh
-cd promote-${tier.name}
-promotion=$(git commit-tree "$content^{tree}" -p origin/${tier.branch} -m "Promote $content" -m "Shopset-Content: $content")
-git diff origin/${tier.branch} "$promotion"
-git push origin "$promotion:refs/heads/${tier.branch}"
+promotion=$(git -C promote-${tier.name} commit-tree "$content^{tree}" -p origin/${tier.branch} -m "Promote $content" -m "Shopset-Content: $content")
+git -C promote-${tier.name} diff origin/${tier.branch} "$promotion"
+git -C promote-${tier.name} push origin "$promotion:refs/heads/${tier.branch}"
 \`\`\`
 
 Then move ${tier.name} to the newest commit of its branch, as above.

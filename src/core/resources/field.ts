@@ -25,10 +25,19 @@ export const dnsLabel = z
 export const duration = z
   .string(orElse("write a duration such as 30m, 1h30m or 2d"))
   .regex(/^(?:\d+(?:d|h|m|s))+$/, orElse("write a duration such as 30m, 1h30m or 2d"))
-  .transform((text): Millis => {
+  .transform((text, context): Millis => {
     const unit: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
-    return [...text.matchAll(/(\d+)([dhms])/g)].reduce((sum, [, n, u]) => sum + Number(n) * (unit[u ?? ""] ?? 0), 0);
+    const span = [...text.matchAll(/(\d+)([dhms])/g)].reduce(
+      (sum, [, n, u]) => sum + Number(n) * (unit[u ?? ""] ?? 0),
+      0,
+    );
+    if (span <= LONGEST) return span;
+    context.addIssue({ code: "custom", message: `is ${show(text)}; write at most 365d` });
+    return z.NEVER;
   });
+
+/** A year: what is longer is a slip of the pen, and its end may lie beyond what a date can hold. */
+const LONGEST: Millis = 365 * 86_400_000;
 
 /** A moment in ISO 8601. */
 export const instant = z
@@ -61,7 +70,7 @@ export const repository = z
     orElse("write { url: … }"),
   )
   .transform(({ url }, context): RepositoryRef => {
-    const parts = /^https?:\/\/[^/@\s]+\/([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(url);
+    const parts = /^https?:\/\/[A-Za-z0-9.-]+(?::\d+)?\/([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(url);
     if (parts && parts[2] !== "..") {
       return { name: `${parts[1]}/${parts[2]}` as RepositoryName, url: url.replace(/(?:\.git)?\/?$/, "") };
     }

@@ -103,6 +103,7 @@ function crossCheck(tiers: readonly WrittenTier[], account: string): Problem[] {
     ...sameName(written, byName),
     ...previousTier(written, byName),
     ...repositoriesOf(written, account),
+    ...otherSpelling(written, tiers),
     ...sharedBranch(written, tiers),
   ]);
 }
@@ -168,6 +169,16 @@ function repositoriesOf(written: WrittenTier, account: string): Problem[] {
     problems.push(problem(written, ["spec", "apps", "url"], message));
   }
   return problems;
+}
+
+/** GitHub does not mind case, but everything that is compared by name does. */
+function otherSpelling(written: WrittenTier, tiers: readonly WrittenTier[]): Problem[] {
+  const names = tiers.slice(0, tiers.indexOf(written)).flatMap(({ tier }) => [tier.apps.name, tier.system.name]);
+  return (["apps", "system"] as const).flatMap((field) => {
+    const { name, url } = written.tier[field];
+    const known = names.find((other) => other !== name && sameRepository(other) === sameRepository(name));
+    return known ? [problem(written, ["spec", field, "url"], `is ${url}; write ${known}, as another Tier does`)] : [];
+  });
 }
 
 function sharedBranch(written: WrittenTier, tiers: readonly WrittenTier[]): Problem[] {

@@ -32,7 +32,12 @@ function differences(was: Tier, is: Tier): { path: string; from: string; to: str
 
 /** Every value below `value` as JSON, by its path. */
 function leaves(value: unknown, path = ""): Map<string, string> {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    return new Map([[path, JSON.stringify(value)]]);
+  if (typeof value !== "object" || value === null) return new Map([[path, JSON.stringify(value)]]);
+  // By what they say and not by their place, so that taking the first away does not look like changing all.
+  if (Array.isArray(value)) return new Map(value.map((item) => [`${path}[${nameOf(item)}]`, JSON.stringify(item)]));
   return new Map(Object.entries(value).flatMap(([key, child]) => [...leaves(child, path ? `${path}.${key}` : key)]));
+}
+
+function nameOf(item: unknown): string {
+  return typeof item === "object" && item !== null && "name" in item ? String(item.name) : JSON.stringify(item);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codeSpan, oneLine, unlinked } from "../../../src/core/prose/quote.ts";
+import { codeSpan, cutTitle, oneLine, unlinked } from "../../../src/core/prose/quote.ts";
 
 const nasty = fc.string({
   unit: fc.constantFrom("a", "`", "``", "|", "-->", "@everyone", "#12", "\n", "\u202e", "\u0000", "<b>", " "),
@@ -9,7 +9,7 @@ const nasty = fc.string({
 
 describe("what people wrote is quoted", () => {
   it("as one line of at most 120 characters, the cut shown", () => {
-    expect(oneLine("a".repeat(300))).toBe(`${"a".repeat(119)}…`);
+    expect(cutTitle("a".repeat(300))).toBe(`${"a".repeat(119)}…`);
     expect(oneLine("one\r\n\ttwo\u202e three")).toBe("one two three");
   });
 

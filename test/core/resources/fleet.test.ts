@@ -138,6 +138,16 @@ describe("a fleet that is wrong says where, what, and what would be right", () =
       "tiers.yaml:5:16: spec.apps.url is the system repository too; that one is generated, write another",
     ],
     [
+      "a host that a shell would run",
+      tier("tier-0").replace("github.com/acme/app", "$(id)/acme/app"),
+      'tiers.yaml:5:16: spec.apps.url is "https://$(id)/acme/app-repository"; write https://github.com/<account>/<repository>, without credentials',
+    ],
+    [
+      "a duration of centuries",
+      tier("tier-0", "  verification: { soak: 99999d }"),
+      'tiers.yaml:7:25: spec.verification.soak is "99999d"; write at most 365d',
+    ],
+    [
       "a missing repository",
       tier("tier-0").replace(/ {2}apps.*\n/, ""),
       "tiers.yaml:5:3: spec.apps is missing; write { url: … }",
