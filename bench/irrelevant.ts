@@ -7,7 +7,7 @@ export const irrelevant: readonly Scenario[] = [
   { what: "webhook: push to another branch", run: (stage) => heard(stage, () => pushed(stage, APP)) },
   { what: "webhook: push to another repository", run: (stage) => heard(stage, () => pushed(stage, ELSEWHERE)) },
   { what: "webhook: a check that no tier asks for", run: (stage) => heard(stage, () => reported(stage)) },
-  { what: "webhook: our own echoes", run: (stage) => heard(stage, async () => echoed(stage)) },
+  { what: "webhook: our own echoes", run: (stage) => heard(stage, () => echoed(stage)) },
 ];
 
 /** Takes the time until every webhook was answered. Throws when there was none: nothing would have been measured. */
@@ -35,15 +35,17 @@ async function reported({ rest, system }: Stage): Promise<void> {
   await rest("argocd", route, { state: "success", context: "nobody-asked" });
 }
 
-/** The newest delivery about each branch and edge, once more, where it tells what the App did itself. */
-function echoed({ sandbox: { forge } }: Stage): void {
+/** The newest delivery about each branch and edge, once more, where it tells what the App did and what still stands. */
+async function echoed({ sandbox: { forge } }: Stage): Promise<void> {
   const newest = new Map<string, (typeof forge.deliveries.log)[number]>();
   for (const delivery of forge.deliveries.log) {
     const { ref, pull_request } = JSON.parse(delivery.request.payload);
     newest.set([delivery.event, delivery.repositoryId, ref, pull_request?.base.ref].join(" "), delivery);
   }
   for (const delivery of newest.values()) {
-    const { sender } = JSON.parse(delivery.request.payload);
-    if (sender?.login === "shopset[bot]") forge.deliveries.redeliver(delivery);
+    const { sender, ref, after } = JSON.parse(delivery.request.payload);
+    const repository = forge.world.repositories.find(({ id }) => id === delivery.repositoryId);
+    const isStale = delivery.event === "push" && (await repository?.git.refs())?.get(ref) !== after;
+    if (sender?.login === "shopset[bot]" && !isStale) forge.deliveries.redeliver(delivery);
   }
 }

@@ -29,6 +29,7 @@ export function createRecorder(log: Log): Recorder {
     said.set(subject, state);
     say();
   };
+  const recovered = (key: Key) => void said.delete(`${key} failure`);
   return {
     looked(key, look) {
       looks.set(key, look);
@@ -43,9 +44,9 @@ export function createRecorder(log: Log): Recorder {
         const state = `${verdict.state}: ${verdict.reason}`;
         sayOnChange(`${key} ${verdict.subject}`, state, () => log.info({ key }, `${verdict.subject} ${state}`));
       }
-      this.recovered(key);
+      recovered(key);
     },
-    recovered: (key) => void said.delete(`${key} failure`),
+    recovered,
     failed(key, failure) {
       sayOnChange(`${key} failure`, failure.forOperator, () => log.warn({ key, failure }, failure.forOperator));
     },
