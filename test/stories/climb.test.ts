@@ -1,6 +1,6 @@
 // A ladder of three tiers climbs, whichever way people merge.
 import { afterEach, describe, expect, it } from "vitest";
-import { APP, aStory, type Story } from "./story.ts";
+import { APP, aStory, type Hearing, type Story } from "./story.ts";
 
 let story: Story | undefined;
 afterEach(() => story?.end());
@@ -8,9 +8,13 @@ afterEach(() => story?.end());
 const tree = async ({ rest }: Story, sha: string) =>
   (await rest("alice", `GET ${APP}/git/commits/${sha}`)).body.tree.sha;
 
-describe.each(["merge", "squash", "rebase", "a fast-forward pushed by hand"] as const)("by %s", (method) => {
+const METHODS = ["merge", "squash", "rebase", "a fast-forward pushed by hand"] as const;
+const HEARINGS: Hearing[] = ["webhooks only", "resync only"];
+const ways = HEARINGS.flatMap((hearing) => METHODS.map((method) => ({ method, hearing })));
+
+describe.each(ways)("by $method, with $hearing", ({ method, hearing }) => {
   it("twice, with the same trees on every tier; at rest in the end, a resync is one call for the fleet and one for the ladder", async () => {
-    story = await aStory("webhooks only");
+    story = await aStory(hearing);
     const { merged, settled, pointer, reported, promotion, rest, shell, url } = story;
     for (const title of ["First change", "Second change"]) {
       const change = await merged("tier-0", title, method === "a fast-forward pushed by hand" ? "merge" : method);
@@ -40,7 +44,7 @@ describe.each(["merge", "squash", "rebase", "a fast-forward pushed by hand"] as 
     const { forge, shopset } = story.sandbox;
     forge.calls.clear();
     await shopset.resync();
-    await settled();
+    await story.sandbox.settled();
     const looks = forge.calls.all().map(({ method, route }) => `${method} ${route}`);
     expect(looks).toEqual(["GET /app/installations", "POST /graphql", "POST /graphql"]);
   });
