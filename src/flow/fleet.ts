@@ -1,7 +1,7 @@
 // The fleet that rules: the newest valid one of `main`, with the brakes of its newest commit.
 
 import type { RepositoryName, Sha } from "../core/names.ts";
-import { type Fleet, type ParsedFleet, parseFleet, readBrakes, withBrakes } from "../core/resources/fleet.ts";
+import { type Fleet, parseFleet, readBrakes, withBrakes } from "../core/resources/fleet.ts";
 import { type Ladder, laddersOf } from "../core/resources/ladder.ts";
 import type { FleetReading, Forge } from "./ports.ts";
 
@@ -18,16 +18,6 @@ export interface RulingFleet {
 }
 
 type Present = Extract<FleetReading, { state: "present" }>;
-
-/** What the head of `main` states; null while `main` has no commit. Throws ForgeUnavailable. */
-export async function parseHead(
-  forge: Forge,
-  account: string,
-  repository: RepositoryName,
-  { history }: Present,
-): Promise<ParsedFleet | null> {
-  return history[0] === undefined ? null : parseFleet(await forge.readFleetFiles(repository, history[0]), account);
-}
 
 /** The last valid fleet; undefined when no commit that was read is valid. Throws ForgeUnavailable. */
 export async function findRulingFleet(
