@@ -21,11 +21,13 @@ const EVENTS = [
   "ping",
   "installation: created",
   "pull_request: opened closed reopened synchronize edited ready_for_review converted_to_draft",
+  "pull_request: locked unlocked enqueued dequeued",
   "pull_request_review: submitted dismissed",
-  "issues: opened edited closed reopened",
+  "issues: opened edited closed reopened locked unlocked pinned unpinned",
   "issue_comment: created edited deleted",
-  "check_run: created completed rerequested",
+  "check_run: created completed rerequested requested_action",
   "check_suite: completed rerequested",
+  "merge_group: checks_requested destroyed",
 ].flatMap((line) => {
   const [event = "", actions] = line.split(": ");
   return actions === undefined ? [event] : actions.split(" ").map((action) => `${event}.${action}`);

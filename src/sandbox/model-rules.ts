@@ -29,6 +29,7 @@ export type Rule =
   | { type: "creation" | "deletion" | "non_fast_forward" | "required_linear_history" }
   | { type: "update"; parameters: { update_allows_fetch_and_merge: boolean } }
   | { type: "pull_request"; parameters: PullRequestRule }
+  | { type: "merge_queue"; parameters: MergeQueueRule }
   | { type: "required_status_checks"; parameters: StatusChecksRule };
 
 /** In the words of REST, in which it is written and shown. */
@@ -39,6 +40,19 @@ export interface PullRequestRule {
   require_last_push_approval: boolean;
   required_review_thread_resolution: boolean;
   allowed_merge_methods: ("merge" | "squash" | "rebase")[];
+}
+
+/** In the words of REST. Groups of the sandbox hold one pull request each, built on the group before. */
+export interface MergeQueueRule {
+  merge_method: "MERGE" | "SQUASH" | "REBASE";
+  grouping_strategy: "ALLGREEN";
+  /** After this a check that has not reported counts as failed. */
+  check_response_timeout_minutes: number;
+  max_entries_to_build: number;
+  max_entries_to_merge: number;
+  /** How many must be ready before one is merged, and how long the first waits for that. */
+  min_entries_to_merge: number;
+  min_entries_to_merge_wait_minutes: number;
 }
 
 export interface StatusChecksRule {

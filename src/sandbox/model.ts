@@ -2,9 +2,11 @@
 // Commits, trees, refs, merges and diffs live in Git only; here is what GitHub adds to it.
 
 import type { GitStore, Sha } from "./model-git.ts";
+import type { QueueEntry } from "./model-queue.ts";
 import type { Ruleset } from "./model-rules.ts";
 
 export type * from "./model-git.ts";
+export type * from "./model-queue.ts";
 export type * from "./model-rules.ts";
 
 /** Milliseconds since the epoch, of the sandbox's own clock. */
@@ -59,6 +61,8 @@ export interface Repository {
   checkRuns: CheckRun[];
   comments: Comment[];
   rulesets: Ruleset[];
+  /** The merge queues of all branches: of each branch's entries the first is merged first. */
+  queue: QueueEntry[];
   /** Issues and pull requests of a repository count together. */
   nextNumber: number;
   mergeMethods: { merge: boolean; squash: boolean; rebase: boolean };
@@ -85,6 +89,8 @@ export interface Pull {
   timeline: TimelineEvent[];
   reviews: Review[];
   reactions: Reaction[];
+  /** Absent while everybody may speak. */
+  lock?: Lock;
 }
 
 /** An issue that is no pull request. */
@@ -101,13 +107,34 @@ export interface Issue {
   closedAt?: Millis;
   closedBy?: Account;
   reactions: Reaction[];
+  lock?: Lock;
+  /** Since when, and by whom, it is shown first. */
+  pin?: { by: Account; at: Millis };
+}
+
+export type LockReason = "off-topic" | "too heated" | "resolved" | "spam";
+
+/** Of a conversation on which only those who may write still speak. */
+export interface Lock {
+  reason: LockReason | null;
 }
 
 export interface TimelineEvent {
   id: number;
-  kind: "closed" | "reopened" | "merged" | "head_ref_deleted" | "base_ref_deleted" | "head_ref_force_pushed";
+  kind:
+    | "closed"
+    | "reopened"
+    | "merged"
+    | "head_ref_deleted"
+    | "base_ref_deleted"
+    | "head_ref_force_pushed"
+    | "added_to_merge_queue"
+    | "removed_from_merge_queue";
   actor: Account;
   at: Millis;
+  /** Why it left the queue, and the commit that was tried out. */
+  reason?: string;
+  beforeCommit?: Sha;
 }
 
 export interface Review {
@@ -183,6 +210,8 @@ export interface Comment {
   body: string;
   createdAt: Millis;
   updatedAt: Millis;
+  /** When it was last written anew; absent as long as it says what it said first. */
+  editedAt?: Millis;
   reactions: Reaction[];
 }
 

@@ -1,5 +1,7 @@
-// The sample: a fleet of a few tiers over one app, small enough to read in a minute.
-import { appFiles, configurationFiles, fleetFiles } from "./sample/files.ts";
+// The sample: a fleet of a few ShopSets on a few tiers over one app, small enough to read in a minute.
+import { appFiles } from "./sample/app.ts";
+import { configurationFiles } from "./sample/configuration.ts";
+import { fleetFiles } from "./sample/fleet.ts";
 import type { Forge } from "./start.ts";
 
 /**

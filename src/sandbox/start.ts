@@ -8,7 +8,9 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { type NewApp, registerApp, setWebhook } from "./forge/apps.ts";
 import { type Clock, startClock } from "./forge/clock.ts";
+import { watchQueues } from "./forge/queue/watch.ts";
 import { directoryOf } from "./forge/repositories.ts";
+import { markStale } from "./forge/stale-checks.ts";
 import { openTokens } from "./forge/tokens.ts";
 import { announce, createWorld, findAccount, type World } from "./forge/world.ts";
 import { forgeApp } from "./http/app.ts";
@@ -66,13 +68,16 @@ export async function startForge(options: ForgeOptions = {}): Promise<Forge> {
   const root = options.data ?? (await mkdtemp(join(tmpdir(), "sandbox-forge-")));
   await mkdir(root, { recursive: true });
   const saved = await readSaved(root);
-  const world = createWorld({ clock: startClock({ ahead: saved?.ahead ?? 0 }) });
+  const world = createWorld({ clock: startClock({ ahead: saved?.ahead ?? 0 }), complain: log });
   if (saved) fromPlain(world, saved, (owner, name) => directoryOf(root, owner, name));
   settle(world);
   await catchUp(world, organisation(world));
+  markStale(world);
+  world.clock.onAdvance(() => markStale(world));
 
   const calls = openCalls();
   const deliveries = openDeliveries(world, log);
+  watchQueues(world);
   const saver = options.data === undefined ? undefined : openSaver(world, root);
   const surface = { world, calls, deliveries, root, log, tokens: openTokens(world), watch: options.watch };
   const app = forgeApp(surface, pageRoutes({ world }));
@@ -120,6 +125,7 @@ export async function startForge(options: ForgeOptions = {}): Promise<Forge> {
       server.close();
       server.closeAllConnections();
       await Promise.allSettled(answering);
+      await world.background.idle();
       await deliveries.close();
       await Promise.all(world.repositories.map(({ git }) => git.close()));
       await saver?.close();

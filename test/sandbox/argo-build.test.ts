@@ -22,7 +22,7 @@ async function write(files: Record<string, string>): Promise<void> {
 
 async function build(kustomize: string | undefined) {
   const builder = await chooseBuilder(kustomize);
-  return buildSystem(root, { builder, timeout: 20_000, signal: new AbortController().signal });
+  return buildSystem(root, { branch: "tier-0", builder, timeout: 20_000, signal: new AbortController().signal });
 }
 
 const base = {
@@ -30,6 +30,14 @@ const base = {
   "base/config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: shop }\ndata: { a: '1' }\n",
 };
 const overlay = { "shopsets/shopset-001/kustomization.yaml": "resources: [../../base]\nnamePrefix: one-\n" };
+
+const application = (name: string, { path = `shopsets/${name}`, branch = "tier-0" } = {}) => ({
+  [`applications/${name}.yaml`]: `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: ${name} }
+spec: { source: { path: ${path}, targetRevision: refs/heads/${branch} } }
+`,
+});
 
 const real = await chooseBuilder(undefined);
 const tools = real.name.startsWith("no kustomize") ? ["none"] : [undefined, "none"];
@@ -46,16 +54,66 @@ describe.each(tools)("building with %s", (tool) => {
     await write({ ...base, ...overlay, "shopsets/shopset-000/kustomization.yml": "resources: [../../base]\n" });
     await write({ "shopsets/README.md": "no overlay", "shopsets/empty/notes.txt": "no overlay either" });
     const built = await build(tool);
-    expect([...built.shopsets.keys()]).toEqual(["shopset-000", "shopset-001"]);
+    expect([...built.others.keys()]).toEqual(["shopset-000", "shopset-001"]);
     expect(built.base).toBeUndefined();
     expect(firstError(built)).toBeUndefined();
+  });
+
+  it("builds what each Application names, and tells it from overlays that nothing would apply", async () => {
+    await write({ ...base, ...overlay, ...application("shopset-001") });
+    await write({ "shopsets/shopset-002/kustomization.yaml": "resources: [../../base]\n" });
+    await write({ "applications/project.yaml": "kind: AppProject\nmetadata: { name: tier-0 }\n" });
+    const built = await build(tool);
+    expect([...built.applications.keys()]).toEqual(["shopset-001"]);
+    expect([...built.others.keys()]).toEqual(["shopset-002"]);
+    expect(firstError(built)).toBeUndefined();
+  });
+
+  it("fails an Application whose directory is not there, leads out, or that follows another branch", async () => {
+    await write({ ...base, ...application("gone") });
+    expect(firstError(await build(tool))).toMatch(/^gone: /);
+    await write(application("gone", { path: "../elsewhere" }));
+    expect(firstError(await build(tool))).toBe("gone: its path ../elsewhere leads out of the repository");
+    await write({ ...overlay, ...application("gone", { path: "shopsets/shopset-001", branch: "tier-1" }) });
+    expect(firstError(await build(tool))).toBe("gone: it runs refs/heads/tier-1, and stands on branch tier-0");
+  });
+
+  it("names the Application that it cannot read", async () => {
+    await write({ ...base, ...overlay, "applications/a.yaml": "kind: Application\nmetadata: { name: a }\n" });
+    expect(firstError(await build(tool))).toBe(
+      "applications/a.yaml: the Application lacks a name, a path or a targetRevision",
+    );
+    await write({ "applications/a.yaml": "kind: [\n" });
+    expect(firstError(await build(tool))).toMatch(/^applications\/a.yaml: /);
+  });
+
+  it("builds another thing when a patch changes, in the overlay or in the component below it", async () => {
+    const patch = (file: string, value: string) => ({ [file]: base["base/config.yaml"].replace("a: '1'", value) });
+    await write({
+      ...base,
+      "configurations/c/kustomization.yaml": "kind: Component\npatches: [{ path: c.yaml }]\n",
+      "shopsets/s/kustomization.yaml":
+        "resources: [../../base]\ncomponents: [../../configurations/c]\npatches: [{ path: s.yaml }]\n",
+      ...patch("configurations/c/c.yaml", "b: '1'"),
+      ...patch("shopsets/s/s.yaml", "c: '1'"),
+    });
+    const manifests = async () => (await build(tool)).others.get("s");
+    const first = await manifests();
+    expect(first).toHaveProperty("manifests");
+    await write(patch("configurations/c/c.yaml", "b: '2'"));
+    const second = await manifests();
+    expect(second).not.toEqual(first);
+    await write(patch("shopsets/s/s.yaml", "c: '2'"));
+    expect(await manifests()).not.toEqual(second);
   });
 
   it("names the ShopSet and the file that is missing, and no path of this machine", async () => {
     await write({ ...base, ...overlay });
     await rm(join(root, "base/config.yaml"));
     const error = firstError(await build(tool));
-    expect(error).toMatch(/^shopset-001: .*config\.yaml/);
+    // Within what a commit status holds.
+    expect(error?.slice(0, 140)).toMatch(/^shopset-001: .*config\.yaml/);
+    expect(firstError(await build(tool))).toBe(error);
     expect(error).not.toContain(root);
     expect(error).not.toContain("\n");
   });

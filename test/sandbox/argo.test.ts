@@ -14,7 +14,15 @@ const base = { "kustomization.yaml": "resources: [config.yaml]\n", "config.yaml"
 const gitmodules = '[submodule "base"]\n\tpath = base\n\turl = ../app-repository\n\tbranch = tier-0\n';
 const overlay = (name: string) => ({
   [`shopsets/${name}/kustomization.yaml`]: `resources: [../../base]\nnamePrefix: ${name}-\n`,
+  [`applications/${name}.yaml`]: `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: ${name} }
+spec: { source: { path: shopsets/${name}, targetRevision: refs/heads/tier-0 } }
+`,
 });
+
+const componentWith = (value: string) =>
+  `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncommonAnnotations: { value: ${value} }\n`;
 
 beforeEach(async () => {
   log = [];
@@ -185,6 +193,67 @@ describe("the simulated Argo CD", () => {
     const good = await commit("system-repository", "tier-0", { base: repaired });
     await looked();
     expect(await reported(good)).toEqual(["argocd/shopset-001 success", "verify success"]);
+  });
+
+  it("fails the ShopSet that does not build, with the message, and no other", async () => {
+    await startedArgo();
+    const bad = await commit("system-repository", "tier-0", {
+      ".gitmodules": gitmodules,
+      base: await appHead(),
+      ...overlay("shopset-001"),
+      ...overlay("shopset-002"),
+      "shopsets/shopset-002/kustomization.yaml": "resources: [../../base, absent.yaml]\n",
+    });
+    await looked();
+    expect(await reported(bad)).toEqual(["argocd/shopset-001 success", "argocd/shopset-002 failure", "verify failure"]);
+    const statuses = await api<Status[]>("GET", `system-repository/commits/${bad}/statuses`);
+    expect(statuses.find(({ context }) => context === "argocd/shopset-002")?.description).toContain("absent.yaml");
+  });
+
+  it("says nothing for an overlay without an Application, since nothing would apply it", async () => {
+    await startedArgo();
+    const sha = await commit("system-repository", "tier-0", {
+      ".gitmodules": gitmodules,
+      base: await appHead(),
+      ...overlay("shopset-001"),
+      "applications/shopset-001.yaml": null,
+    });
+    await looked();
+    expect(await reported(sha)).toEqual(["verify success"]);
+    expect((await verify(sha))?.description).toContain("1 without an Application");
+  });
+
+  it("clones configurations too, and reports on the ShopSets that use what changed", async () => {
+    const component = (value: string) => ({ [`${value}/kustomization.yaml`]: componentWith(value) });
+    const configuration = await forge.createRepository({
+      name: "configuration",
+      private: true,
+      files: { ...component("default"), ...component("lean") },
+      branches: ["tier-0"],
+    });
+    const head = (await configuration.git.refs()).get("refs/heads/tier-0") ?? "";
+    const uses = (name: string, path: string) => ({
+      ...overlay(name),
+      [`shopsets/${name}/kustomization.yaml`]: `resources: [../../base]\ncomponents: [../../configurations/configuration/${path}]\n`,
+    });
+    await startedArgo();
+    const first = await commit("system-repository", "tier-0", {
+      ".gitmodules": `${gitmodules}[submodule "configurations/configuration"]\n\tpath = configurations/configuration\n\turl = ../configuration.git\n\tbranch = tier-0\n`,
+      base: await appHead(),
+      "configurations/configuration": head,
+      ...uses("shopset-001", "default"),
+      ...uses("shopset-002", "lean"),
+    });
+    await looked();
+    expect(await reported(first)).toEqual([
+      "argocd/shopset-001 success",
+      "argocd/shopset-002 success",
+      "verify success",
+    ]);
+    const moved = await commit("configuration", "tier-0", { "lean/kustomization.yaml": componentWith("leaner") });
+    const second = await commit("system-repository", "tier-0", { "configurations/configuration": moved });
+    await looked();
+    expect(await reported(second)).toEqual(["argocd/shopset-002 success", "verify success"]);
   });
 
   it("survives a pointer to a commit that does not exist, and a broken .gitmodules", async () => {

@@ -121,7 +121,15 @@ describe("the sample", () => {
     const forge = await openForge();
     await seedSample(forge, { tiers: 3 });
     const fleet = await clone(forge.url, "acme/fleet", "alice");
-    expect(await readdir(fleet.directory)).toEqual([".git", ".github", "README.md", "tiers.yaml"]);
+    expect(await readdir(fleet.directory)).toEqual([
+      ".git",
+      ".github",
+      "README.md",
+      "configurations.yaml",
+      "failure-domains.yaml",
+      "shopsets.yaml",
+      "tiers.yaml",
+    ]);
     const text = await fleet.git("show", "main:tiers.yaml");
     expect(text).toContain(`apps: { url: ${forge.url}/acme/app-repository }`);
     expect(text.match(/name: verify/g)).toHaveLength(2);

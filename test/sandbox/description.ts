@@ -13,6 +13,8 @@ const webhooks = read("webhooks");
 
 const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
 addFormats.default(ajv);
+// The addresses of bots are no addresses to the letter of RFC 5322: "1+shopset[bot]@users.noreply.github.com".
+ajv.addFormat("email", /^[^\s@]+@[^\s@]+$/);
 ajv.addSchema(rest, "rest");
 ajv.addSchema(webhooks, "webhooks");
 

@@ -66,6 +66,7 @@ export class SmallWorld {
       checkRuns: [],
       comments: [],
       rulesets: [],
+      queue: [],
       nextNumber: 1,
       mergeMethods: { merge: true, squash: true, rebase: true },
       deleteBranchOnMerge: false,

@@ -89,3 +89,10 @@ export function checksStrict(context: string) {
   const parameters = { required_status_checks: [{ context }], strict_required_status_checks_policy: true };
   return { type: "required_status_checks", parameters };
 }
+
+export function queueRule(more: object = {}) {
+  const entries = { max_entries_to_build: 5, max_entries_to_merge: 5, min_entries_to_merge: 1 };
+  const patience = { check_response_timeout_minutes: 60, min_entries_to_merge_wait_minutes: 5 };
+  const parameters = { merge_method: "MERGE", grouping_strategy: "ALLGREEN", ...entries, ...patience, ...more };
+  return { type: "merge_queue", parameters };
+}

@@ -1,14 +1,21 @@
-// One checked-out system commit, built as Argo CD would: every ShopSet's overlay, or the base where there is none.
+// One checked-out system commit, built as Argo CD would: every Application's directory, or the base where there is none.
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { type Application, readApplications } from "./applications.ts";
 import type { Builder, Built } from "./builder.ts";
 import { kustomizationIn } from "./reader.ts";
 
 export interface SystemBuild {
-  /** What came of each ShopSet's overlay, by its name. */
-  shopsets: Map<string, Built>;
+  /** What came of each Application, by its name. */
+  applications: Map<string, Built>;
+  /** What each of them watches, by its name. */
+  watched: Map<string, string[]>;
+  /** What came of overlays that no Application names, by the name of their directory: nothing would apply them. */
+  others: Map<string, Built>;
   /** What stands in for them while there is no ShopSet. */
   base: Built | undefined;
+  /** Why an Application cannot be read. */
+  unreadable: string[];
 }
 
 export interface BuildOptions {
@@ -18,14 +25,32 @@ export interface BuildOptions {
   signal: AbortSignal;
 }
 
-/** Builds one overlay after the other: the machine is the user's. */
-export async function buildSystem(root: string, { builder, timeout, signal }: BuildOptions): Promise<SystemBuild> {
+/** Builds the system branch checked out at `root`, one overlay after the other: the machine is the user's. */
+export async function buildSystem(
+  root: string,
+  { branch, builder, timeout, signal }: BuildOptions & { branch: string },
+): Promise<SystemBuild> {
   const within = { root, timeout, signal };
-  const shopsets = new Map<string, Built>();
+  const build = (path: string) => builder.build(join(root, path), within);
+  const { applications: found, unreadable } = await readApplications(root);
+  const applications = new Map<string, Built>();
+  for (const application of found)
+    applications.set(application.name, misled(application, branch) ?? (await build(application.path)));
+  const named = new Set(found.map(({ path }) => path));
+  const others = new Map<string, Built>();
   for (const name of await overlays(root))
-    shopsets.set(name, await builder.build(join(root, "shopsets", name), within));
-  const base = shopsets.size === 0 ? await builder.build(join(root, "base"), within) : undefined;
-  return { shopsets, base };
+    if (!named.has(`shopsets/${name}`)) others.set(name, await build(`shopsets/${name}`));
+  const base = applications.size + others.size === 0 ? await build("base") : undefined;
+  const watched = new Map(found.map((application) => [application.name, application.watched]));
+  return { applications, watched, others, base, unreadable };
+}
+
+/** An Application that would run something else than the branch that it stands on. */
+function misled({ path, revision }: Application, branch: string): Built | undefined {
+  if (path.startsWith("/") || path.split("/").includes(".."))
+    return { error: `its path ${path} leads out of the repository` };
+  if (revision !== `refs/heads/${branch}`) return { error: `it runs ${revision}, and stands on branch ${branch}` };
+  return undefined;
 }
 
 async function overlays(root: string): Promise<string[]> {
@@ -37,7 +62,9 @@ async function overlays(root: string): Promise<string[]> {
 }
 
 /** The first error of a build with where it came from; undefined when all is well. */
-export function firstError({ shopsets, base }: SystemBuild): string | undefined {
-  for (const [name, built] of shopsets) if ("error" in built) return `${name}: ${built.error}`;
-  return base && "error" in base ? base.error : undefined;
+export function firstError({ applications, others, base, unreadable }: SystemBuild): string | undefined {
+  const errors = [...applications, ...others].flatMap(([name, built]) =>
+    "error" in built ? [`${name}: ${built.error}`] : [],
+  );
+  return unreadable[0] ?? errors[0] ?? (base && "error" in base ? base.error : undefined);
 }

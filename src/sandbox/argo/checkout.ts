@@ -68,6 +68,22 @@ function gitEnvironment({ url, login, token }: Remote, home: string): Record<str
   };
 }
 
+/** The objects that the checked-out commit holds, by path. */
+export async function listObjects(
+  remote: Remote,
+  { root, timeout, signal }: Checkout,
+  directory: string,
+): Promise<Map<string, string>> {
+  const env = gitEnvironment(remote, root);
+  const { stdout } = await run("git", ["ls-tree", "-r", "-t", "-z", "HEAD"], { cwd: directory, env, timeout, signal });
+  return new Map(
+    stdout.split("\0").flatMap((line): [string, string][] => {
+      const [facts = "", path = ""] = line.split("\t", 2);
+      return path === "" ? [] : [[path, facts.split(" ")[2] ?? ""]];
+    }),
+  );
+}
+
 /** The first line in which git says what failed. */
 function complaint(stderr: string): string {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");

@@ -24,5 +24,22 @@ export function kustomize({ name, command, verb }: Tool): Builder {
 /** The first line that is no warning: kustomize puts deprecations before the error. */
 function complaint(stderr: string): string {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
-  return lines[0]?.replace(/^error: /i, "") ?? "kustomize failed and said nothing";
+  return cause(unlogged(lines[0] ?? "kustomize failed and said nothing"));
+}
+
+/** Some builds of kubectl log the error, with the time and a process id: the same failure must read the same. */
+function unlogged(line: string): string {
+  const quoted = line.match(/^E\d{4} .* err=("(?:[^"\\]|\\.)*")$/)?.[1];
+  if (quoted === undefined) return line.replace(/^error: /i, "");
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    // Go escapes more than JSON does.
+    return quoted.slice(1, -1);
+  }
+}
+
+/** Kustomize tells the whole way down to what failed, each step in quotes of the one before; a status has 140 letters. */
+function cause(text: string): string {
+  return text.replace(/^.*(?:accumulation err='|recursed accumulation of path '[^']*': )/, "");
 }

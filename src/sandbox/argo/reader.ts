@@ -48,11 +48,22 @@ export async function kustomizationIn(directory: string): Promise<string | undef
 function namedIn(text: string, file: string): { list: string; path: string }[] {
   const document: unknown = parse(text);
   if (typeof document !== "object" || document === null) throw new Error(`${file} is not a mapping`);
-  return ["resources", "components"].flatMap((list) => {
-    const paths: unknown = Object.entries(document).find(([key]) => key === list)?.[1] ?? [];
-    if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string"))
-      throw new Error(`${file}: ${list} is not a list of paths`);
-    // Only kustomize itself can fetch those.
-    return paths.filter((path) => !/^[\w+-]+:\/\//.test(path)).map((path) => ({ list, path }));
-  });
+  const listOf = (list: string): unknown[] => {
+    const items: unknown = Object.entries(document).find(([key]) => key === list)?.[1] ?? [];
+    if (!Array.isArray(items)) throw new Error(`${file}: ${list} is not a list`);
+    return items;
+  };
+  const paths = ["resources", "components"].flatMap((list) =>
+    listOf(list).map((path) => {
+      if (typeof path !== "string") throw new Error(`${file}: ${list} is not a list of paths`);
+      return { list, path };
+    }),
+  );
+  const patches = listOf("patches").flatMap((patch) =>
+    typeof patch === "object" && patch !== null && "path" in patch && typeof patch.path === "string"
+      ? [{ list: "patches", path: patch.path }]
+      : [],
+  );
+  // Only kustomize itself can fetch what has an address.
+  return [...paths, ...patches].filter(({ path }) => !/^[\w+-]+:\/\//.test(path));
 }

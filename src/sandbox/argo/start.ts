@@ -34,6 +34,9 @@ export interface Argo {
   close(): Promise<void>;
 }
 
+/** Tiers that are built side by side: git and kustomize mostly wait, and the machine is the user's. */
+const AT_ONCE = 3;
+
 /** Starts it, with a first look. Bad repositories and an absent forge are logged, and looked at again. */
 export async function startArgo(options: ArgoOptions): Promise<Argo> {
   const { url, token, organisation, system, log, login = "argocd", every = 5000, timeout = 30_000 } = options;
@@ -46,16 +49,19 @@ export async function startArgo(options: ArgoOptions): Promise<Argo> {
   const seen = new Map<string, Seen>();
 
   async function lookOnce(): Promise<void> {
-    for (const [branch, sha] of await forge.tiers()) {
-      const before = seen.get(branch);
-      if (before?.sha === sha) continue;
-      // One tier's trouble is not another's; what failed is looked at again next time.
-      await bring(branch, sha, before).catch(complain);
-    }
+    const moved = [...(await forge.tiers())].filter(([branch, sha]) => seen.get(branch)?.sha !== sha);
+    const work = async () => {
+      for (let tier = moved.shift(); tier !== undefined && !signal.aborted; tier = moved.shift()) {
+        // One tier's trouble is not another's; what failed is looked at again next time.
+        await bring(...tier).catch(complain);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
 
-  async function bring(branch: string, sha: string, before: Seen | undefined): Promise<void> {
-    const now = await syncTier({ forge, remote, builder, root, branch, sha, timeout, signal }, before);
+  async function bring(branch: string, sha: string): Promise<void> {
+    const sync = { forge, remote, builder, root, branch, sha, timeout, signal };
+    const now = await syncTier(sync, seen.get(branch));
     seen.set(branch, now);
     log(`argocd: ${branch} at ${sha.slice(0, 7)}: ${now.summary}`);
   }

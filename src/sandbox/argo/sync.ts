@@ -2,12 +2,12 @@
 import { createHash } from "node:crypto";
 import { type BuildOptions, buildSystem, firstError, type SystemBuild } from "./build.ts";
 import type { Built } from "./builder.ts";
-import { checkOut, type Remote } from "./checkout.ts";
+import { checkOut, listObjects, type Remote } from "./checkout.ts";
 import type { ForgeClient } from "./forge.ts";
 
 export interface Seen {
   sha: string;
-  /** Digest of what each ShopSet amounted to. */
+  /** Digest of what each ShopSet amounted to, and of what its Application watches. */
   manifests: Map<string, string>;
   summary: string;
 }
@@ -21,9 +21,10 @@ export interface Sync extends BuildOptions {
 }
 
 /**
- * Reports `argocd/<shopset>` for every ShopSet whose manifests are not those of the branch's last commit (as the real
- * one, which says nothing where nothing changed), and then `verify` for the whole commit. Throws when the forge does not
- * take a report, or when it is stopped.
+ * Reports `argocd/<shopset>` for every ShopSet that this commit concerns: its manifests are others than those of the
+ * branch's last commit, or something that its Application watches is. For all others it says nothing, as the real one
+ * with the notifications that ShopSet renders, which are about the revision that an Application compares itself with.
+ * Then it reports `verify` for the whole commit. Throws when the forge does not take a report, or when it is stopped.
  */
 export async function syncTier(sync: Sync, before: Seen | undefined): Promise<Seen> {
   const { forge, remote, sha, builder, signal } = sync;
@@ -50,8 +51,12 @@ export async function syncTier(sync: Sync, before: Seen | undefined): Promise<Se
   const build = await buildSystem(checkout.directory, sync);
   signal.throwIfAborted();
   const manifests = new Map<string, string>();
-  for (const [name, built] of build.shopsets) {
-    const digest = digestOf(built);
+  const objects = await listObjects(remote, sync, checkout.directory);
+  for (const [name, built] of build.applications) {
+    const digest = digestOf(
+      built,
+      (build.watched.get(name) ?? []).map((path) => objects.get(path)),
+    );
     manifests.set(name, digest);
     if (before?.manifests.get(name) === digest) continue;
     await report(`argocd/${name}`, {
@@ -65,11 +70,13 @@ export async function syncTier(sync: Sync, before: Seen | undefined): Promise<Se
   return { sha, manifests, summary: error ?? success };
 }
 
-function whatWasBuilt({ shopsets, base }: SystemBuild): string {
+function whatWasBuilt({ applications, others, base }: SystemBuild): string {
   if (base) return "base builds; there is no ShopSet yet";
-  return shopsets.size === 1 ? "1 ShopSet builds" : `all ${shopsets.size} ShopSets build`;
+  const built = applications.size + others.size;
+  const all = built === 1 ? "1 ShopSet builds" : `all ${built} ShopSets build`;
+  return others.size === 0 ? all : `${all}, ${others.size} without an Application`;
 }
 
-function digestOf(built: Built): string {
-  return createHash("sha256").update(JSON.stringify(built)).digest("hex");
+function digestOf(...parts: [Built, (string | undefined)[]]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

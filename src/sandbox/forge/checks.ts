@@ -28,6 +28,7 @@ export interface CheckReport {
 const MAX_ANNOTATIONS = 50;
 const MAX_ACTIONS = 3;
 const MAX_TEXT = 65_535;
+const MAX_ACTION = { label: 20, description: 40, identifier: 20 };
 
 export function findCheckRun(repository: Repository, id: number): CheckRun {
   const run = repository.checkRuns.find((one) => one.id === id);
@@ -86,11 +87,6 @@ export function updateCheckRun(
   if (finished) complete(world, actor, repository, run);
 }
 
-/** Asks the App that made a run to look again, as the "Re-run" button does: the App alone hears of it. */
-export function rerequestCheckRun(world: World, actor: Actor, repository: Repository, run: CheckRun): void {
-  announce(world, { name: "check_run", action: "rerequested", sender: actor.account, repository, run });
-}
-
 function apply(world: World, run: CheckRun, report: CheckReport): void {
   const { output, conclusion } = report;
   // A conclusion alone completes the run; a status other than completed takes a conclusion back.
@@ -127,7 +123,10 @@ function refuseTooMuch({ output, actions }: CheckReport): void {
     throw refuse(`No more than ${MAX_ANNOTATIONS} items are allowed; ${output?.annotations?.length} were supplied.`);
   if ((actions?.length ?? 0) > MAX_ACTIONS)
     throw refuse(`No more than ${MAX_ACTIONS} items are allowed; ${actions?.length} were supplied.`);
-  for (const text of [output?.summary, output?.text])
-    if (text && text.length > MAX_TEXT)
-      throw refuse(`Only ${MAX_TEXT} characters are allowed; ${text.length} were supplied.`);
+  const refuseLong = (text: string, most: number) => {
+    if (text.length > most) throw refuse(`Only ${most} characters are allowed; ${text.length} were supplied.`);
+  };
+  for (const text of [output?.summary, output?.text]) refuseLong(text ?? "", MAX_TEXT);
+  for (const action of actions ?? [])
+    for (const part of ["label", "description", "identifier"] as const) refuseLong(action[part], MAX_ACTION[part]);
 }

@@ -1,5 +1,6 @@
 // Comments: what people write on issues and pull requests, and who may change it.
 import type { Comment, Issue, Pull, Repository } from "../model.ts";
+import { refuseLocked } from "./locking.ts";
 import { MAX_BODY } from "./pulls.ts";
 import { invalid, notFound, Refusal } from "./refusal.ts";
 import { type Actor, announce, atLeast, nextId, roleOf, type World } from "./world.ts";
@@ -10,7 +11,7 @@ export function findComment(repository: Repository, id: number): Comment {
   return comment;
 }
 
-/** Writes a comment on an issue or a pull request. */
+/** Writes a comment on an issue or a pull request. Throws 403 where the conversation is locked. */
 export function addComment(
   world: World,
   actor: Actor,
@@ -18,6 +19,7 @@ export function addComment(
   subject: Issue | Pull,
   body: string,
 ): Comment {
+  refuseLocked(actor, { repository, subject }, "comment");
   refuseBody(body);
   const now = world.clock.now();
   const comment: Comment = {
@@ -42,6 +44,7 @@ export function editComment(world: World, actor: Actor, repository: Repository, 
   const changes = { body: { from: comment.body } };
   comment.body = body;
   comment.updatedAt = world.clock.now();
+  comment.editedAt = comment.updatedAt;
   announce(world, { name: "issue_comment", action: "edited", sender: actor.account, repository, comment, changes });
 }
 

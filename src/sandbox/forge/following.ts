@@ -105,8 +105,14 @@ export function closePull(world: World, actor: Actor, repository: Repository, pu
 }
 
 /** Adds an event to a pull request's timeline. */
-export function note(world: World, actor: Actor, pull: Pull, kind: TimelineEvent["kind"]): void {
-  pull.timeline.push({ id: nextId(world), kind, actor: actor.account, at: world.clock.now() });
+export function note(
+  world: World,
+  actor: Actor,
+  pull: Pull,
+  kind: TimelineEvent["kind"],
+  more: Pick<TimelineEvent, "reason" | "beforeCommit"> = {},
+): void {
+  pull.timeline.push({ id: nextId(world), kind, actor: actor.account, at: world.clock.now(), ...more });
 }
 
 /** Keeps refs/pull/N/head at the head, as GitHub does: its commits stay fetchable whatever becomes of the branch. */

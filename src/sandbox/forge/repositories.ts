@@ -37,6 +37,7 @@ export async function addRepository(world: World, root: string, asked: NewReposi
     checkRuns: [],
     comments: [],
     rulesets: [],
+    queue: [],
     nextNumber: 1,
     mergeMethods: { merge: true, squash: true, rebase: true },
     deleteBranchOnMerge: false,

@@ -1,5 +1,6 @@
 // All that the sandbox's GitHub holds, and who may see and do what in it.
 import type { Account, App, Installation, Repository, Role } from "../model.ts";
+import { type Background, openBackground } from "./background.ts";
 import { type Clock, startClock } from "./clock.ts";
 import { type Events, type Happening, openEvents } from "./events.ts";
 
@@ -14,6 +15,8 @@ export interface World {
   /** Tokens of people, by token. Those of installations are kept by tokens.ts: they expire. */
   readonly people: Map<string, Account>;
   readonly events: Events;
+  /** What GitHub does by itself, after it has answered. */
+  readonly background: Background;
   /** The highest id given out. Every kind of thing draws from one count, so that no two can be confused. */
   lastId: number;
 }
@@ -28,7 +31,8 @@ export interface Actor {
 /** Who asks without credentials: sees what is public, and writes nothing. */
 export const anonymous: Actor = { account: { id: 0, login: "", kind: "User" } };
 
-export function createWorld(options: { clock?: Clock } = {}): World {
+/** `complain` hears of what went wrong in the background. */
+export function createWorld(options: { clock?: Clock; complain?: (line: string) => void } = {}): World {
   return {
     url: "",
     clock: options.clock ?? startClock(),
@@ -38,6 +42,7 @@ export function createWorld(options: { clock?: Clock } = {}): World {
     repositories: [],
     people: new Map(),
     events: openEvents(),
+    background: openBackground(options.complain ?? (() => undefined)),
     lastId: 1000,
   };
 }
@@ -91,6 +96,7 @@ export type Permission =
   | "issues"
   | "checks"
   | "statuses"
+  | "merge_queues"
   | "administration";
 
 const RANK: Record<Role, number> = { read: 1, triage: 2, write: 3, maintain: 4, admin: 5 };

@@ -1,5 +1,13 @@
 // One GraphQL request, from its text to GitHub's answer.
-import { type DocumentNode, execute, GraphQLError, getOperationAST, parse, validate } from "graphql";
+import {
+  type DocumentNode,
+  execute,
+  GraphQLError,
+  getOperationAST,
+  type OperationDefinitionNode,
+  parse,
+  validate,
+} from "graphql";
 import type { Actor, World } from "../forge/world.ts";
 import type { Context } from "./context.ts";
 import { errorEntry, failure, invalidEntry } from "./errors.ts";
@@ -20,6 +28,8 @@ export interface GraphqlAnswer {
   body: unknown;
   /** Of the primary rate limit. */
   points: number;
+  /** What was asked for: "query" or "mutation", and the name that the asker gave it; "" where that cannot be read. */
+  operation: string;
 }
 
 /** A query may not ask for more nodes than this (docs.github.com/graphql, node limit). */
@@ -63,11 +73,15 @@ export async function answerGraphql(world: World, actor: Actor, request: Graphql
     typeResolver: resolveType,
   });
   const body = { ...(data === undefined ? {} : { data }), ...(errors ? { errors: errors.map(errorEntry) } : {}) };
-  return { status: 200, body, points: cost.points };
+  return { status: 200, body, points: cost.points, operation: nameOf(operation) };
 }
 
 function refused(errors: readonly GraphQLError[]): GraphqlAnswer {
-  return { status: 200, body: { errors: errors.map(invalidEntry) }, points: 1 };
+  return { status: 200, body: { errors: errors.map(invalidEntry) }, points: 1, operation: "" };
+}
+
+function nameOf({ operation, name }: OperationDefinitionNode): string {
+  return name ? `${operation} ${name.value}` : operation;
 }
 
 function parsed(query: string): DocumentNode | GraphQLError {

@@ -1,6 +1,7 @@
 // From a node id back to the thing itself, as far as the asker may see it.
 import type { Account, Repository } from "../model.ts";
 import type { Context } from "./context.ts";
+import { queueEntryNode } from "./fields/queue.ts";
 import { type NodeKind, parseNodeId } from "./ids.ts";
 import {
   type AccountNode,
@@ -67,6 +68,10 @@ const lookups: Partial<Record<NodeKind, Lookup>> = {
   CheckSuite: (context, [id]) => {
     const hit = findInRepositories(context, ({ checkSuites }) => checkSuites.find((suite) => String(suite.id) === id));
     return hit && { __typename: "CheckSuite", repository: hit.repository, suite: hit.found };
+  },
+  MergeQueueEntry: (context, [id]) => {
+    const hit = findInRepositories(context, ({ queue }) => queue.find((entry) => String(entry.id) === id));
+    return hit && queueEntryNode(hit.repository, hit.found);
   },
   StatusContext: (context, [id]) => {
     const hit = findInRepositories(context, ({ statuses }) => statuses.find((status) => String(status.id) === id));

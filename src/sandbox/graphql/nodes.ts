@@ -8,7 +8,9 @@ import type {
   GitCommit,
   GitEntry,
   Issue,
+  MergeQueueRule,
   Pull,
+  QueueEntry,
   Repository,
   Review,
   Sha,
@@ -75,6 +77,14 @@ export interface CheckSuiteNode extends InRepository<"CheckSuite"> {
 }
 export interface CheckRunNode extends InRepository<"CheckRun"> {
   run: CheckRun;
+}
+
+export interface QueueNode extends InRepository<"MergeQueue"> {
+  branch: string;
+  rule: MergeQueueRule;
+}
+export interface QueueEntryNode extends InRepository<"MergeQueueEntry"> {
+  entry: QueueEntry;
 }
 
 export interface PullNode extends InRepository<"PullRequest"> {

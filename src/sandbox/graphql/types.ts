@@ -4,10 +4,12 @@ import { app, bot, gitActorFields, organization, user } from "./fields/account.t
 import { checkAnnotation, checkRun, checkSuite } from "./fields/checks.ts";
 import { issueComment } from "./fields/comment.ts";
 import { commit } from "./fields/commit.ts";
-import { issueFields } from "./fields/issue.ts";
+import { issueFields, pinnedIssue } from "./fields/issue.ts";
 import { pullRequest, pullRequestChangedFile } from "./fields/pull.ts";
 import { pullRequestCommit } from "./fields/pullcommit.ts";
 import { query, rateLimit, searchConnection } from "./fields/query.ts";
+import { mergeQueue, mergeQueueConfiguration, mergeQueueEntry } from "./fields/queue.ts";
+import * as queueEvents from "./fields/queue-events.ts";
 import { reactionFields, reactionGroup } from "./fields/reaction.ts";
 import { comparison, ref } from "./fields/ref.ts";
 import { repository } from "./fields/repository.ts";
@@ -49,6 +51,10 @@ export const types: Record<string, Fields<never>> = {
   PullRequestCommit: pullRequestCommit,
   PullRequestReview: pullRequestReview,
   Issue: issueFields,
+  PinnedIssue: pinnedIssue,
+  MergeQueue: mergeQueue,
+  MergeQueueConfiguration: mergeQueueConfiguration,
+  MergeQueueEntry: mergeQueueEntry,
   IssueComment: issueComment,
   Reaction: reactionFields,
   ReactionGroup: reactionGroup,
@@ -59,4 +65,6 @@ export const types: Record<string, Fields<never>> = {
   HeadRefDeletedEvent: timeline.headRefDeletedEvent,
   BaseRefDeletedEvent: timeline.baseRefDeletedEvent,
   HeadRefForcePushedEvent: timeline.headRefForcePushedEvent,
+  AddedToMergeQueueEvent: queueEvents.addedToMergeQueueEvent,
+  RemovedFromMergeQueueEvent: queueEvents.removedFromMergeQueueEvent,
 };

@@ -1,6 +1,7 @@
 // The forge's whole HTTP surface: Git, REST at two prefixes, GraphQL, the control routes and the page.
 import { Hono } from "hono";
 import { restRoutes } from "../rest/routes.ts";
+import { buttons } from "./buttons.ts";
 import { control } from "./control.ts";
 import type { Surface } from "./forge.ts";
 import { graphql } from "./graphql.ts";
@@ -16,6 +17,7 @@ export function forgeApp(surface: Surface, pages?: Hono): Hono {
     context.res.headers.set("date", new Date(surface.world.clock.now()).toUTCString());
   });
   app.route("/sandbox", control(surface));
+  app.route("/sandbox", buttons(surface));
   app.route("/", smartHttp(surface));
   app.post("/graphql", (context) => graphql(surface, context));
   app.post("/api/graphql", (context) => graphql(surface, context));

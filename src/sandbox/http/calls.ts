@@ -8,6 +8,8 @@ export interface LoggedCall {
   method: string;
   /** GitHub's template of the route, or "unknown route" with the path that was asked. */
   route: string;
+  /** What GraphQL was asked to do, as "query ReadLadder" or "mutation"; "" for REST. */
+  operation: string;
   status: number;
   /** What GraphQL charged; 0 for REST. */
   points: number;

@@ -1,4 +1,5 @@
 // Pushes that the rules of a repository forbid: looked at before git gets to move a ref.
+import { isQueueRef } from "../forge/queue/bot.ts";
 import { rulesetsOn } from "../forge/rules/conditions.ts";
 import { writeViolations } from "../forge/rules/violations.ts";
 import type { Actor, World } from "../forge/world.ts";
@@ -18,7 +19,7 @@ export async function declined(
   body: Buffer,
 ): Promise<Buffer | undefined> {
   const push = parsePush(body);
-  const ruled = push.changes.filter(({ name }) => rulesetsOn(repository, name).length > 0);
+  const ruled = push.changes.filter(({ name }) => isQueueRef(name) || rulesetsOn(repository, name).length > 0);
   if (ruled.length === 0) return undefined;
   // The rules look at commits, so these are unpacked first; git finds them there when it takes the push itself.
   if (push.pack.length > 0)

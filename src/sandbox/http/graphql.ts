@@ -10,6 +10,7 @@ import type { Surface } from "./forge.ts";
 export async function graphql({ world, tokens, calls, log }: Surface, context: Context): Promise<Response> {
   let actor: Actor = anonymous;
   let points = 0;
+  let operation = "";
   let response: Response;
   try {
     actor = tokens.actorOf(context.req.header("authorization"));
@@ -17,12 +18,14 @@ export async function graphql({ world, tokens, calls, log }: Surface, context: C
     if (actor.app && !actor.installation) throw new Refusal(401, "Bad credentials");
     const answered = await answerGraphql(world, actor, await requestOf(context));
     points = answered.points;
+    operation = answered.operation;
     response = Response.json(answered.body, { status: answered.status });
   } catch (error) {
     response = errorAnswer(context, error, log);
   }
   const at = world.clock.now();
-  calls.add({ actor: actor.account.login, method: "POST", route: "/graphql", status: response.status, points, at });
+  const { status } = response;
+  calls.add({ actor: actor.account.login, method: "POST", route: "/graphql", operation, status, points, at });
   const usage = calls.used(actor, "graphql", at);
   for (const [name, value] of Object.entries(usage)) response.headers.set(`x-ratelimit-${name}`, String(value));
   response.headers.set("x-ratelimit-resource", "graphql");

@@ -56,7 +56,8 @@ async function answer(surface: Surface, context: Context, route: Route): Promise
   }
   const [method = "", ...rest] = route.template.split(" ");
   const at = world.clock.now();
-  calls.add({ actor: actor.account.login, method, route: rest.join(" "), status: response.status, points: 0, at });
+  const { status } = response;
+  calls.add({ actor: actor.account.login, method, route: rest.join(" "), operation: "", status, points: 0, at });
   const usage = calls.used(actor, "core", at);
   for (const [name, value] of Object.entries(usage)) response.headers.set(`x-ratelimit-${name}`, String(value));
   response.headers.set("x-ratelimit-resource", "core");

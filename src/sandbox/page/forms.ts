@@ -1,8 +1,10 @@
 // What can be done on a pull request's page, as which person. The addresses are answered by actions.ts.
 import { html } from "hono/html";
 import { mergeState, readMergeable } from "../forge/mergeability.ts";
+import { entryOf, positionOf, queueRule } from "../forge/queue/entries.ts";
 import type { World } from "../forge/world.ts";
 import type { Pull, Repository } from "../model.ts";
+import { people } from "./acting.ts";
 import { soft } from "./frame.ts";
 import type { Html } from "./inline.ts";
 import { pathOf } from "./parts.ts";
@@ -28,26 +30,34 @@ export async function decisionForm(view: FormView): Promise<Html> {
 <input type="hidden" name="sha" value="${pull.head.sha}" />
 <label class="soft">by <select name="method">${methods.map((method) => html`<option>${method}</option>`)}</select></label>
 ${people(view)}
-<button>Merge</button>
+${queueButton(view)}
+<button class="${queueRule(repository, pull.base.ref) ? "plain" : ""}">Merge</button>
 <button class="plain" formaction="${actionPath(view, "approve")}">Approve</button>
 <button class="plain" formaction="${actionPath(view, "close")}">Close</button>
 ${soft(await mergeState(world, repository, pull, mergeable))}</form>`;
 }
 
+function queueButton(view: FormView): Html {
+  const { repository, pull } = view;
+  if (!queueRule(repository, pull.base.ref)) return html``;
+  const entry = entryOf(repository, pull);
+  if (!entry) return html`<button formaction="${actionPath(view, "enqueue")}">Merge when ready</button>`;
+  return html`${soft(`in the merge queue at ${positionOf(repository, entry)}`)}
+<button formaction="${actionPath(view, "dequeue")}">Remove from queue</button>`;
+}
+
 export function commentForm(view: FormView): Html {
+  const objection =
+    view.pull.state === "open"
+      ? html`<button class="plain" formaction="${actionPath(view, "object")}">Request changes</button>`
+      : "";
   return html`<form method="post" action="${actionPath(view, "comment")}">
 <label for="comment" class="soft">A comment, or a command such as /status</label>
 <textarea id="comment" name="body" required></textarea>
-${people(view)}<button>Comment</button></form>`;
+${people(view)}<button>Comment</button>${objection}</form>`;
 }
 
-function actionPath({ repository, pull }: FormView, action: string): string {
+/** The address of one of the page's forms. */
+export function actionPath({ repository, pull }: FormView, action: string): string {
   return `${pathOf(repository)}/pull/${pull.number}/${action}`;
-}
-
-function people({ repository, as }: FormView): Html {
-  const options = [...repository.collaborators].map(
-    ([login, role]) => html`<option value="${login}" ${login === as ? "selected" : ""}>${login} (${role})</option>`,
-  );
-  return html`<label class="soft">as <select name="as">${options}</select></label>`;
 }

@@ -2,10 +2,11 @@
 import { type Context, Hono } from "hono";
 import { Refusal } from "../forge/refusal.ts";
 import type { World } from "../forge/world.ts";
-import type { Pull, Repository } from "../model.ts";
+import type { Issue, Pull, Repository } from "../model.ts";
 import { actions } from "./actions.ts";
 import { commitPage, filePage } from "./commit.ts";
 import { homePage } from "./home.ts";
+import { issueActions, issuePage, issuesPage } from "./issue.ts";
 import type { Page } from "./layout.ts";
 import { isOwnForm } from "./origin.ts";
 import { pathOf } from "./parts.ts";
@@ -48,6 +49,16 @@ export function pageRoutes({ world }: { world: World }): Hono {
     return found && pullPage({ world, ...found, as: c.req.query("as") ?? "" });
   });
 
+  at("/:owner/:repo/issues/:number{[0-9]+}", async (c) => {
+    const found = numberedIssue(world, c);
+    return found && issuePage({ ...found, as: c.req.query("as") ?? "" });
+  });
+
+  at("/:owner/:repo/issues", async (c) => {
+    const repository = named(world, c);
+    return repository && issuesPage(repository);
+  });
+
   at("/:owner/:repo/commit/:sha{[0-9a-f]{40}}", async (c) => {
     const repository = named(world, c);
     const commit = await repository?.git.commit(c.req.param("sha") ?? "");
@@ -63,26 +74,53 @@ export function pageRoutes({ world }: { world: World }): Hono {
     return repository && content && filePage(repository, { commit: sha, path, content });
   });
 
-  app.post("/:owner/:repo/pull/:number{[0-9]+}/:act{[a-z]+}", async (c, next) => {
-    const found = numbered(world, c);
-    const act = actions.get(c.req.param("act"));
-    if (!found || !act) return next();
-    if (!isOwnForm(c.req.raw, world.url)) return c.text("Only forms of this very page may write.", 403);
-    const form = await c.req.formData();
-    const as = String(form.get("as") ?? "");
-    const here = `${pathOf(found.repository)}/pull/${found.pull.number}?as=${encodeURIComponent(as)}`;
-    try {
-      await act(world, { ...found, as, form });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const digest = changes;
-      const page = await pullPage({ world, ...found, as, refused: `${error.status}: ${said(error)}` });
-      return show(c, page, { digest, status: error.status, here });
-    }
-    return c.redirect(here, 303);
+  /** Forms: who acts is in them; what is refused is said on the page that they came from. */
+  const post = <Found extends { repository: Repository }>({ path, find, acts, pathOfPage, page }: Forms<Found>) =>
+    app.post(path, async (c, next) => {
+      const found = find(c);
+      const act = acts.get(c.req.param("act") ?? "");
+      if (!found || !act) return next();
+      if (!isOwnForm(c.req.raw, world.url)) return c.text("Only forms of this very page may write.", 403);
+      const form = await c.req.formData();
+      const as = String(form.get("as") ?? "");
+      const here = `${pathOf(found.repository)}${pathOfPage(found)}?as=${encodeURIComponent(as)}`;
+      try {
+        await act(world, { ...found, as, form });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        const digest = changes;
+        const shown = await page({ ...found, as, refused: `${error.status}: ${said(error)}` });
+        return show(c, shown, { digest, status: error.status, here });
+      }
+      return c.redirect(here, 303);
+    });
+
+  post({
+    path: "/:owner/:repo/pull/:number{[0-9]+}/:act{[a-z]+}",
+    find: (c) => numbered(world, c),
+    acts: actions,
+    pathOfPage: ({ pull }) => `/pull/${pull.number}`,
+    page: (view) => pullPage({ world, ...view }),
+  });
+
+  post({
+    path: "/:owner/:repo/issues/:number{[0-9]+}/:act{[a-z]+}",
+    find: (c) => numberedIssue(world, c),
+    acts: issueActions,
+    pathOfPage: ({ issue }) => `/issues/${issue.number}`,
+    page: async (view) => issuePage(view),
   });
 
   return app;
+}
+
+interface Forms<Found> {
+  path: string;
+  find: (c: Context) => Found | undefined;
+  acts: ReadonlyMap<string, (world: World, act: Found & { as: string; form: FormData }) => unknown>;
+  /** Where the page of the forms is, below its repository's. */
+  pathOfPage: (found: Found) => string;
+  page: (view: Found & { as: string; refused: string }) => Promise<Page>;
 }
 
 function named(world: World, c: Context): Repository | undefined {
@@ -94,6 +132,12 @@ function numbered(world: World, c: Context): { repository: Repository; pull: Pul
   const repository = named(world, c);
   const pull = repository?.pulls.find(({ number }) => String(number) === c.req.param("number"));
   return repository && pull && { repository, pull };
+}
+
+function numberedIssue(world: World, c: Context): { repository: Repository; issue: Issue } | undefined {
+  const repository = named(world, c);
+  const issue = repository?.issues.find(({ number }) => String(number) === c.req.param("number"));
+  return repository && issue && { repository, issue };
 }
 
 /** What is wrong, in GitHub's words: the details where there are any. */

@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import type { Pull, Repository } from "../model.ts";
 import { row, section, soft, table } from "./frame.ts";
 import type { Html } from "./inline.ts";
+import { issueTable } from "./issue.ts";
 import type { Page } from "./layout.ts";
 import { headline, pullLink, pullState, rollupState, shaLink, when } from "./parts.ts";
 
@@ -13,6 +14,7 @@ export async function repositoryPage(repository: Repository): Promise<Page> {
     html`<h1>${owner.login}/${name} ${repository.private ? soft("private") : ""}</h1>`,
     section("branches", "Branches", await branchTable(repository)),
     section("pulls", "Pull requests", pullTable(newestFirst)),
+    section("issues", "Issues", issueTable(repository)),
   ];
   return { title: name, body, withoutScript: "refreshes" };
 }

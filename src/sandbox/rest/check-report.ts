@@ -19,9 +19,9 @@ const annotation = z
   .transform(withoutUndefined);
 
 const action = z.object({
-  label: z.string().max(20),
-  description: z.string().max(40),
-  identifier: z.string().max(20),
+  label: z.string().min(1),
+  description: z.string(),
+  identifier: z.string().min(1),
 });
 
 const fields = z.object({

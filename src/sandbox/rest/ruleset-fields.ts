@@ -3,6 +3,9 @@ import { z } from "zod";
 import type { RulesetFields } from "../forge/rules/rulesets.ts";
 import type { Rule } from "../model.ts";
 
+const minutes = z.int().min(0).max(360);
+const entries = z.int().min(0).max(100);
+
 const METHODS = ["merge", "squash", "rebase"] as const;
 
 const bypassActor = z.object({
@@ -35,6 +38,19 @@ const rule: z.ZodType<Rule> = z.discriminatedUnion("type", [
         .array(z.enum(METHODS))
         .min(1)
         .default([...METHODS]),
+    }),
+  }),
+  z.object({
+    type: z.literal("merge_queue"),
+    parameters: z.object({
+      merge_method: z.enum(["MERGE", "SQUASH", "REBASE"]),
+      // HEADGREEN, by which a failing entry may be carried by the next, is not played here.
+      grouping_strategy: z.literal("ALLGREEN"),
+      check_response_timeout_minutes: minutes.min(1),
+      max_entries_to_build: entries.min(1),
+      max_entries_to_merge: entries,
+      min_entries_to_merge: entries,
+      min_entries_to_merge_wait_minutes: minutes,
     }),
   }),
   z.object({

@@ -72,6 +72,7 @@ export function fromPlain(world: World, plain: PlainWorld, locate: (owner: strin
     const suites = checkSuites.map((one) => home<CheckSuite>("suite", one));
     const fields = use(rest) as Omit<Repository, "git" | "checkSuites">;
     const git = openGitStore(locate(fields.owner.login, fields.name));
-    world.repositories.push({ ...fields, checkSuites: suites, git });
+    // What was saved before there were queues has none.
+    world.repositories.push({ ...fields, queue: fields.queue ?? [], checkSuites: suites, git });
   }
 }

@@ -88,6 +88,8 @@ export function openDeliveries(world: World, complain: (line: string) => void): 
     async idle() {
       for (let waited: Promise<void> | undefined; waited !== last; ) {
         waited = last;
+        // What goes on in the background may have something to tell.
+        await world.background.idle();
         await waited;
       }
     },

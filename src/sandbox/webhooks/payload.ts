@@ -9,6 +9,7 @@ import { installationShape } from "../rest/shapes/app.ts";
 import { checkRunShape, checkSuiteShape } from "../rest/shapes/check.ts";
 import { commentShape } from "../rest/shapes/comment.ts";
 import { issueShape } from "../rest/shapes/issue.ts";
+import { mergeGroupShape } from "../rest/shapes/merge-group.ts";
 import { fullPull, listedPull, reviewShape } from "../rest/shapes/pull.ts";
 import { repositoryShape } from "../rest/shapes/repository.ts";
 import { pingPayload } from "./ping.ts";
@@ -49,6 +50,12 @@ async function about(world: World, event: RepositoryEvent): Promise<object> {
         pull_request: await fullPull(world, repository, event.pull),
         ...(event.action === "synchronize" && { before: event.before, after: event.after }),
         ...(event.action === "edited" && { changes: event.changes }),
+        ...(event.action === "dequeued" && { reason: event.reason }),
+      };
+    case "merge_group":
+      return {
+        ...(event.action === "destroyed" && { reason: event.reason }),
+        merge_group: await mergeGroupShape(repository, event),
       };
     case "pull_request_review": {
       const review = reviewShape(world, repository, event.pull, event.review);
@@ -66,7 +73,8 @@ async function about(world: World, event: RepositoryEvent): Promise<object> {
         head_commit: __,
         ...check_suite
       } = await checkSuiteShape(world, repository, event.run.suite);
-      return { check_run: { ...check_run, check_suite } };
+      const requested = event.action === "requested_action" && { requested_action: { identifier: event.identifier } };
+      return { check_run: { ...check_run, check_suite }, ...requested };
     }
     case "check_suite": {
       const { repository: _, ...check_suite } = await checkSuiteShape(world, repository, event.suite);

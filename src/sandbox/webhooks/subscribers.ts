@@ -12,6 +12,7 @@ const NEEDS: Record<string, Permission[]> = {
   status: ["statuses"],
   check_run: ["checks"],
   check_suite: ["checks"],
+  merge_group: ["merge_queues"],
   issue_comment: ["issues", "pull_requests"],
 };
 
@@ -20,9 +21,10 @@ export interface Subscriber {
   installation?: Installation;
 }
 
-/** What is asked again is asked of the App that reported it, and of no other. */
+/** What is asked again, and a pressed button, is for the App that reported it, and for no other. */
 function isFor(event: ForgeEvent, app: App): boolean {
-  if (event.name === "check_run" && event.action === "rerequested") return event.run.suite.app === app;
+  if (event.name === "check_run" && (event.action === "rerequested" || event.action === "requested_action"))
+    return event.run.suite.app === app;
   if (event.name === "check_suite" && event.action === "rerequested") return event.suite.app === app;
   return true;
 }

@@ -40,6 +40,18 @@ export function checkViolation(
   return `${open.length} of ${checks.length} required status checks have not succeeded: ${counts.join(", ")}.`;
 }
 
+/** The required checks of a commit as one: failing when one is, pending as long as one is or is still expected. */
+export function checksState(
+  world: World,
+  repository: Repository,
+  { required_status_checks: checks }: StatusChecksRule,
+  sha: Sha,
+): "failing" | "pending" | "passing" {
+  const states = checks.map((check) => stateOf(world, repository, check, sha));
+  if (states.includes("failing")) return "failing";
+  return states.every((state) => state === "passing") ? "passing" : "pending";
+}
+
 function stateOf(world: World, repository: Repository, check: RequiredCheck, sha: Sha): State {
   const states = [
     ...latestStatuses(repository, sha)

@@ -1,12 +1,15 @@
 // What the rules have against a moved ref, or against a merge: GitHub's sentences, in its order.
 import { type RefChange, ZERO } from "../../git/refs.ts";
 import type { Pull, Repository, Rule } from "../../model.ts";
+import { isQueueBot, isQueueRef } from "../queue/bot.ts";
 import { Refusal } from "../refusal.ts";
 import type { Actor, World } from "../world.ts";
 import { binding } from "./bypass.ts";
 import { rulesetsOn, rulesOf } from "./conditions.ts";
 import { checkViolation } from "./required-checks.ts";
 import { reviewViolation } from "./reviews.ts";
+
+const QUEUE = "Changes must be made through the merge queue";
 
 /** What binds an actor who writes a ref itself. */
 export async function writeViolations(
@@ -15,6 +18,7 @@ export async function writeViolations(
   repository: Repository,
   change: RefChange,
 ): Promise<string[]> {
+  if (isQueueRef(change.name)) return isQueueBot(actor) ? [] : ["Cannot update this protected ref."];
   const rules = binding(rulesetsOn(repository, change.name), actor, repository, "write").flatMap(({ rules }) => rules);
   if (rules.length === 0 || change.before === change.after) return [];
   const found = await Promise.all(rules.map((rule) => writeViolation(world, repository, rule, change)));
@@ -46,6 +50,8 @@ async function writeViolation(
         ? "This branch must not contain merge commits."
         : undefined;
     }
+    case "merge_queue":
+      return creates || deletes ? undefined : QUEUE;
     case "pull_request":
       return creates || deletes ? undefined : "Changes must be made through a pull request.";
     case "required_status_checks":
@@ -54,7 +60,10 @@ async function writeViolation(
   }
 }
 
-/** What binds an actor who merges a pull request; without an actor, what binds everyone who may not bypass. */
+/**
+ * What binds an actor who merges a pull request. Without an actor: what must hold before anyone who may not bypass can
+ * merge it, or have it merged by the queue.
+ */
 export async function mergeViolations(
   world: World,
   repository: Repository,
@@ -64,9 +73,16 @@ export async function mergeViolations(
   const all = rulesetsOn(repository, `refs/heads/${pull.base.ref}`);
   const rules = (actor ? binding(all, actor, repository, "merge") : all).flatMap(({ rules }) => rules);
   if (rules.length === 0) return [];
-  const behind = !(await repository.git.isAncestor(pull.base.sha, pull.head.sha));
+  // A queue brings every pull request up to date by itself.
+  const queued =
+    rulesOf(
+      all.flatMap(({ rules }) => rules),
+      "merge_queue",
+    ).length > 0;
+  const behind = !queued && !(await repository.git.isAncestor(pull.base.sha, pull.head.sha));
   const at = { sha: pull.head.sha, behind };
   return distinct([
+    ...(actor ? rulesOf(rules, "merge_queue").map(() => QUEUE) : []),
     ...rulesOf(rules, "update").map(() => "Cannot update this protected ref."),
     ...rulesOf(rules, "pull_request").map(({ parameters }) => reviewViolation(repository, pull, parameters)),
     ...rulesOf(rules, "required_status_checks").map(({ parameters }) =>

@@ -1,8 +1,10 @@
 // IssueComment.
+import { findSubject, isPull } from "../../forge/issues.ts";
+import type { Issue, Pull } from "../../model.ts";
 import { authorAssociation } from "../../rest/shapes/account.ts";
 import type { Fields } from "../context.ts";
 import { nodeId } from "../ids.ts";
-import { accountNode, type CommentNode, pullNode, repositoryNode } from "../nodes.ts";
+import { accountNode, type CommentNode, issueNode, pullNode, repositoryNode } from "../nodes.ts";
 import { dateTime } from "../scalars.ts";
 import { reactable } from "./reaction.ts";
 
@@ -19,11 +21,13 @@ export const issueComment: Fields<CommentNode> = {
   createdAt: ({ comment }) => dateTime(comment.createdAt),
   publishedAt: ({ comment }) => dateTime(comment.createdAt),
   updatedAt: ({ comment }) => dateTime(comment.updatedAt),
-  lastEditedAt: ({ comment }) => (comment.updatedAt === comment.createdAt ? null : dateTime(comment.updatedAt)),
-  includesCreatedEdit: ({ comment }) => comment.updatedAt !== comment.createdAt,
+  lastEditedAt: ({ comment }) => dateTime(comment.editedAt),
+  includesCreatedEdit: ({ comment }) => comment.editedAt !== undefined,
   isMinimized: () => false,
   minimizedReason: () => null,
   repository: ({ repository }) => repositoryNode(repository),
+  /** Never null: a pull request is an issue, too, where it is talked about. */
+  issue: ({ repository, comment }) => issueNode(repository, asIssue(findSubject(repository, comment.number))),
   /** Null on an issue. */
   pullRequest: ({ repository, comment }) => {
     const pull = repository.pulls.find(({ number }) => number === comment.number);
@@ -35,3 +39,10 @@ export const issueComment: Fields<CommentNode> = {
     return `${page}#issuecomment-${comment.id}`;
   },
 };
+
+function asIssue(subject: Issue | Pull): Issue {
+  if (!isPull(subject)) return subject;
+  const { id, number, title, body, author, state, createdAt, updatedAt, reactions, lock } = subject;
+  const issue = { id, number, title, body, author, state, stateReason: null, createdAt, updatedAt, reactions };
+  return lock ? { ...issue, lock } : issue;
+}

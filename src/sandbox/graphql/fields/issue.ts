@@ -1,10 +1,16 @@
 // Issue: what is no pull request, and can be talked about all the same.
+import type { Issue, Pull } from "../../model.ts";
 import { authorAssociation } from "../../rest/shapes/account.ts";
 import type { Context, Fields } from "../context.ts";
 import { nodeId } from "../ids.ts";
-import { accountNode, commentNode, type IssueNode, repositoryNode } from "../nodes.ts";
+import { accountNode, commentNode, type IssueNode, issueNode, repositoryNode } from "../nodes.ts";
 import { dateTime } from "../scalars.ts";
 import { reactable } from "./reaction.ts";
+
+/** Of a locked conversation, in GraphQL's spelling: OFF_TOPIC. */
+export function lockReason({ lock }: Issue | Pull): string | null {
+  return lock?.reason?.toUpperCase().replace(/[ -]/, "_") ?? null;
+}
 
 const path = ({ repository, issue }: IssueNode) =>
   `/${repository.owner.login}/${repository.name}/issues/${issue.number}`;
@@ -39,5 +45,16 @@ export const issueFields: Fields<IssueNode> = {
   labels: () => [],
   milestone: () => null,
   projectCards: () => [],
-  locked: () => false,
+  locked: ({ issue }) => issue.lock !== undefined,
+  activeLockReason: ({ issue }) => lockReason(issue),
+  isPinned: ({ issue }) => issue.pin !== undefined,
+};
+
+/** An issue as its repository shows it first. */
+export const pinnedIssue: Fields<IssueNode> = {
+  id: ({ issue }) => nodeId("PinnedIssue", issue.id),
+  databaseId: ({ issue }) => issue.id,
+  issue: ({ repository, issue }) => issueNode(repository, issue),
+  pinnedBy: ({ issue }) => issue.pin && accountNode(issue.pin.by),
+  repository: ({ repository }) => repositoryNode(repository),
 };

@@ -4,6 +4,7 @@ import type {
   PullRequestReviewsArgs,
   PullRequestTimelineItemsArgs,
 } from "@octokit/graphql-schema";
+import { entryOf } from "../../forge/queue/entries.ts";
 import type { FileChange, Pull, Repository } from "../../model.ts";
 import { authorAssociation } from "../../rest/shapes/account.ts";
 import { changesOf } from "../../rest/shapes/pull.ts";
@@ -12,10 +13,12 @@ import { nodeId } from "../ids.ts";
 import { accountNode, commentNode, findCommit, findRef, type PullNode, repositoryNode } from "../nodes.ts";
 import { dateTime } from "../scalars.ts";
 import { pullPath, pullUrl } from "./address.ts";
+import { lockReason } from "./issue.ts";
 import { mergeableState, mergeStateStatus } from "./mergeable.ts";
 import { potentialMergeCommit } from "./potential-merge.ts";
 import { pullCommits } from "./pullcommit.ts";
 import { pullState } from "./pulls.ts";
+import { queueEntryNode, queueNode } from "./queue.ts";
 import { reactable } from "./reaction.ts";
 import { latestOpinionated, latestReviews, reviewDecision, reviewNode } from "./review.ts";
 import { rollupOf } from "./rollup.ts";
@@ -43,6 +46,8 @@ export const pullRequest: Fields<PullNode> = {
   state: ({ pull }) => pullState(pull),
   isDraft: ({ pull }) => pull.draft,
   closed: ({ pull }) => pull.state === "closed",
+  locked: ({ pull }) => pull.lock !== undefined,
+  activeLockReason: ({ pull }) => lockReason(pull),
   closedAt: ({ pull }) => dateTime(pull.closedAt),
   createdAt: ({ pull }) => dateTime(pull.createdAt),
   publishedAt: ({ pull }) => dateTime(pull.createdAt),
@@ -52,6 +57,13 @@ export const pullRequest: Fields<PullNode> = {
   mergedBy: ({ pull }) => (pull.merged ? accountNode(pull.merged.by) : null),
   mergeCommit: ({ repository, pull }) => (pull.merged ? findCommit(repository, pull.merged.commit) : null),
   potentialMergeCommit,
+  mergeQueue: ({ repository, pull }) => queueNode(repository, pull.base.ref),
+  isMergeQueueEnabled: ({ repository, pull }) => queueNode(repository, pull.base.ref) !== null,
+  isInMergeQueue: ({ repository, pull }) => entryOf(repository, pull) !== undefined,
+  mergeQueueEntry: ({ repository, pull }) => {
+    const entry = entryOf(repository, pull);
+    return entry ? queueEntryNode(repository, entry) : null;
+  },
   mergeable: mergeableState,
   mergeStateStatus,
 

@@ -1,5 +1,5 @@
 // PullRequestCommit: a commit as part of what a pull request brings.
-import { newCommits } from "../../forge/merging.ts";
+import { newCommits } from "../../forge/merge-commits.ts";
 import type { Pull, Repository } from "../../model.ts";
 import type { Fields } from "../context.ts";
 import { nodeId } from "../ids.ts";

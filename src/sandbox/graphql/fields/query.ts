@@ -11,18 +11,19 @@ import type {
 import { searchPulls } from "../../forge/search.ts";
 import { findAccount } from "../../forge/world.ts";
 import type { Connection } from "../connection.ts";
-import type { Fields } from "../context.ts";
+import type { Context, Fields } from "../context.ts";
 import { failure, notFound } from "../errors.ts";
 import { lookUp } from "../lookup.ts";
 import { type AccountNode, accountNode, pullNode } from "../nodes.ts";
+import { checkReadable } from "../permissions.ts";
 import { rateLimitOf } from "../ratelimit.ts";
 import { dateTime } from "../scalars.ts";
 import { visibleRepository } from "../visible.ts";
 
 export const query: Fields<undefined> = {
   repository: (_, { owner, name }: QueryRepositoryArgs, context) => visibleRepository(context, owner, name),
-  node: (_, { id }: QueryNodeArgs, context) => lookUp(context, id),
-  nodes: (_, { ids }: QueryNodesArgs, context) => ids.map((id) => lookUp(context, id)),
+  node: (_, { id }: QueryNodeArgs, context) => readable(context, id),
+  nodes: (_, { ids }: QueryNodesArgs, context) => ids.map((id) => readable(context, id)),
   /** Pull requests only: there is nothing else here that a search of issues finds. */
   search: (_, { query, type }: QuerySearchArgs, { world, actor }) => {
     if (type !== "ISSUE") throw failure("NOT_IN_SANDBOX", `not in this sandbox: search of ${type}`);
@@ -46,6 +47,13 @@ export const query: Fields<undefined> = {
   },
   rateLimit: (_, __, { world, actor, cost }) => ({ ...rateLimitOf(world, actor), cost }),
 };
+
+/** The node of an id, if the asker may read what it says. */
+async function readable(context: Context, id: string): Promise<{ __typename: string }> {
+  const found = await lookUp(context, id);
+  checkReadable(found.__typename, found, context);
+  return found;
+}
 
 export const searchConnection: Fields<Connection<unknown>> = { issueCount: ({ all }) => all.length };
 

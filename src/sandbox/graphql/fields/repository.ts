@@ -3,6 +3,7 @@ import type {
   RepositoryIssueArgs,
   RepositoryIssueOrPullRequestArgs,
   RepositoryIssuesArgs,
+  RepositoryMergeQueueArgs,
   RepositoryObjectArgs,
   RepositoryPullRequestArgs,
   RepositoryPullRequestsArgs,
@@ -24,7 +25,9 @@ import {
   type RepositoryNode,
 } from "../nodes.ts";
 import { dateTime } from "../scalars.ts";
+import { filterIssues } from "./issues.ts";
 import { filterPulls } from "./pulls.ts";
+import { queueNode } from "./queue.ts";
 import { submodulesOf } from "./submodule.ts";
 import { unsaidOfRepository } from "./unsaid.ts";
 
@@ -96,13 +99,15 @@ export const repository: Fields<RepositoryNode> = {
     if (!issue && !pull) throw notFound(`an issue or pull request with the number of ${number}`);
     return issue ? issueNode(repository, issue) : pull && pullNode(repository, pull);
   },
-  issues: ({ repository }, { states, filterBy, orderBy }: RepositoryIssuesArgs) => {
-    const found = repository.issues
-      .filter(({ state }) => !states || states.some((one) => one === state.toUpperCase()))
-      .filter(({ author }) => filterBy?.createdBy == null || author.login === filterBy.createdBy)
-      .map((issue) => issueNode(repository, issue));
-    return orderBy?.direction === "DESC" ? found.reverse() : found;
-  },
+  issues: ({ repository }, args: RepositoryIssuesArgs) =>
+    filterIssues(repository, args).map((issue) => issueNode(repository, issue)),
+  pinnedIssues: ({ repository }) =>
+    repository.issues
+      .filter(({ pin }) => pin)
+      .map((issue) => ({ __typename: "PinnedIssue", id: issue.id, repository, issue })),
+
+  mergeQueue: ({ repository }, { branch }: RepositoryMergeQueueArgs) =>
+    queueNode(repository, branch ?? repository.defaultBranch),
 
   /** Of the default branch only, as GitHub's: other branches' are read from their commits. */
   submodules: async ({ repository }) => {

@@ -28,6 +28,8 @@ const eventTypes: Record<TimelineEvent["kind"], string> = {
   head_ref_deleted: "HeadRefDeletedEvent",
   base_ref_deleted: "BaseRefDeletedEvent",
   head_ref_force_pushed: "HeadRefForcePushedEvent",
+  added_to_merge_queue: "AddedToMergeQueueEvent",
+  removed_from_merge_queue: "RemovedFromMergeQueueEvent",
 };
 
 type Item = EventNode | CommentNode | ReviewNode | PullCommitNode;
@@ -72,7 +74,8 @@ function enumName(type: string): string {
   return type.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
 }
 
-const anyEvent: Fields<EventNode> = {
+/** What every event answers. */
+export const anyEvent: Fields<EventNode> = {
   id: ({ __typename, event }) => Buffer.from(`${__typename} ${event.id}`).toString("base64url"),
   actor: ({ event }) => accountNode(event.actor),
   createdAt: ({ event }) => dateTime(event.at),

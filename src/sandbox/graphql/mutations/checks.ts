@@ -1,13 +1,18 @@
 // createCheckRun and updateCheckRun: GraphQL's spelling of a report, translated to the world's.
 import type { CreateCheckRunInput, UpdateCheckRunInput } from "@octokit/graphql-schema";
 import { type CheckReport, createCheckRun, updateCheckRun } from "../../forge/checks.ts";
+import { Refusal } from "../../forge/refusal.ts";
 import type { Annotation, CheckRun } from "../../model.ts";
 import type { Fields } from "../context.ts";
 import { find } from "../lookup.ts";
 import { checkRunNode } from "../nodes.ts";
+import { unresolved } from "../visible.ts";
 import { mayWrite, mutation } from "./mutate.ts";
 
 type Reported = Omit<CreateCheckRunInput, "name" | "headSha" | "repositoryId">;
+
+/** What the schema has words for, and only GitHub itself may say (docs.github.com/rest/checks/runs). */
+const RESERVED = ["PENDING", "WAITING", "STALE", "STARTUP_FAILURE"];
 
 export const checkMutations: Fields<undefined> = {
   createCheckRun: mutation<CreateCheckRunInput>(async ({ repositoryId, headSha, name, ...rest }, context) => {
@@ -18,8 +23,9 @@ export const checkMutations: Fields<undefined> = {
     return { checkRun: checkRunNode(repository, run) };
   }),
 
-  updateCheckRun: mutation<UpdateCheckRunInput>(async ({ checkRunId, name, ...rest }, context) => {
+  updateCheckRun: mutation<UpdateCheckRunInput>(async ({ checkRunId, repositoryId, name, ...rest }, context) => {
     const { repository, run } = await find(context, "CheckRun", checkRunId);
+    if ((await find(context, "Repository", repositoryId)).repository !== repository) throw unresolved(checkRunId);
     mayWrite(context, repository, "checks");
     const renamed = name == null ? {} : { name };
     updateCheckRun(context.world, context.actor, repository, run, { ...report(rest), ...renamed });
@@ -29,6 +35,8 @@ export const checkMutations: Fields<undefined> = {
 
 function report(input: Reported): CheckReport {
   const { output, actions } = input;
+  const reserved = RESERVED.find((word) => word === input.status || word === input.conclusion);
+  if (reserved) throw new Refusal(422, `Invalid request.\n\n${reserved} is not a value that an App may report.`);
   return {
     status: input.status == null ? undefined : (input.status.toLowerCase() as CheckRun["status"]),
     conclusion: input.conclusion == null ? undefined : (input.conclusion.toLowerCase() as CheckRun["conclusion"]),
@@ -36,7 +44,7 @@ function report(input: Reported): CheckReport {
     detailsUrl: input.detailsUrl == null ? undefined : String(input.detailsUrl),
     startedAt: input.startedAt == null ? undefined : Date.parse(String(input.startedAt)),
     completedAt: input.completedAt == null ? undefined : Date.parse(String(input.completedAt)),
-    actions: actions ?? undefined,
+    actions: actions?.map(({ label, description, identifier }) => ({ label, description, identifier })),
     output:
       output == null
         ? undefined

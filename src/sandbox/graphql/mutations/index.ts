@@ -5,7 +5,9 @@ import { commentMutations } from "./comments.ts";
 import { commitMutations } from "./commit.ts";
 import { draftMutations } from "./drafts.ts";
 import { issueMutations } from "./issues.ts";
+import { lockMutations } from "./locking.ts";
 import { pullMutations } from "./pulls.ts";
+import { queueMutations } from "./queue.ts";
 import { reactionMutations } from "./reactions.ts";
 import { refMutations } from "./refs.ts";
 import { reviewMutations } from "./reviews.ts";
@@ -15,8 +17,10 @@ export const mutation: Fields<undefined> = {
   ...commitMutations,
   ...pullMutations,
   ...draftMutations,
+  ...queueMutations,
   ...reviewMutations,
   ...issueMutations,
+  ...lockMutations,
   ...commentMutations,
   ...reactionMutations,
   ...checkMutations,

@@ -1,7 +1,8 @@
 // What all mutations share: who may, and how the world's refusals are said in GraphQL.
 import { Refusal } from "../../forge/refusal.ts";
+import { permitsTalk } from "../../forge/talking.ts";
 import { type Permission, permits } from "../../forge/world.ts";
-import type { Repository } from "../../model.ts";
+import type { Issue, Pull, Repository } from "../../model.ts";
 import type { Context } from "../context.ts";
 import { type ErrorType, failure, forbidden } from "../errors.ts";
 
@@ -27,6 +28,12 @@ export function mutation<T>(work: (input: T, context: Context) => Promise<Record
 /** Throws FORBIDDEN unless the asker may write this side of the repository, or one of these sides. */
 export function mayWrite({ actor }: Context, repository: Repository, ...permissions: Permission[]): void {
   if (permissions.some((permission) => permits(actor, repository, permission, "write"))) return;
+  throw forbidden(actor.installation ? "integration" : "personal access token");
+}
+
+/** Throws FORBIDDEN unless the asker may speak on this issue or pull request. */
+export function mayTalk({ actor }: Context, repository: Repository, subject: Issue | Pull): void {
+  if (permitsTalk(actor, repository, subject, "write")) return;
   throw forbidden(actor.installation ? "integration" : "personal access token");
 }
 

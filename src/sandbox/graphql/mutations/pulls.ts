@@ -6,7 +6,8 @@ import type {
   ReopenPullRequestInput,
   UpdatePullRequestInput,
 } from "@octokit/graphql-schema";
-import { type MergeMethod, mergePull } from "../../forge/merging.ts";
+import type { MergeMethod } from "../../forge/merge-commits.ts";
+import { mergePull } from "../../forge/merging.ts";
 import { editPull, openPull } from "../../forge/pulls.ts";
 import type { Context, Fields } from "../context.ts";
 import { failure } from "../errors.ts";

@@ -1,24 +1,25 @@
 // addReaction and removeReaction.
 import type { AddReactionInput, RemoveReactionInput } from "@octokit/graphql-schema";
-import { react, unreact } from "../../forge/reactions.ts";
+import { findSubject } from "../../forge/issues.ts";
+import { type Reactable, react, unreact } from "../../forge/reactions.ts";
+import type { Issue, Pull } from "../../model.ts";
 import type { Context, Fields } from "../context.ts";
 import { CONTENTS, type ReactableNode, type ReactionNode, reactionGroups, reactionsOf } from "../fields/reaction.ts";
 import { lookUp } from "../lookup.ts";
 import { unresolved } from "../visible.ts";
-import { mayWrite, mutation } from "./mutate.ts";
+import { mayTalk, mutation } from "./mutate.ts";
 
 export const reactionMutations: Fields<undefined> = {
   addReaction: mutation<AddReactionInput>(async ({ subjectId, content }, context) => {
-    const subject = await reactableNode(context, subjectId);
-    const reactions = reactionsOf(subject);
-    const { reaction } = react(context.world, context.actor, { reactions }, CONTENTS[content]);
+    const { node: subject, about } = await reactableNode(context, subjectId);
+    const { reaction } = react(context.world, context.actor, about, CONTENTS[content]);
     const node: ReactionNode = { __typename: "Reaction", reaction };
-    return { reaction: node, reactionGroups: reactionGroups(reactions), subject };
+    return { reaction: node, reactionGroups: reactionGroups(about.reactions), subject };
   }),
 
   removeReaction: mutation<RemoveReactionInput>(async ({ subjectId, content }, context) => {
-    const subject = await reactableNode(context, subjectId);
-    const reactions = reactionsOf(subject);
+    const { node: subject, about } = await reactableNode(context, subjectId);
+    const { reactions } = about;
     const own = reactions.find(
       ({ author, content: said }) => author.id === context.actor.account.id && said === CONTENTS[content],
     );
@@ -31,10 +32,17 @@ export const reactionMutations: Fields<undefined> = {
   }),
 };
 
-async function reactableNode(context: Context, id: string): Promise<ReactableNode> {
+async function reactableNode(context: Context, id: string): Promise<{ node: ReactableNode; about: Reactable }> {
   const found = await lookUp(context, id);
   if (!["Issue", "IssueComment", "PullRequest"].includes(found.__typename)) throw unresolved(id);
-  const subject = found as ReactableNode;
-  mayWrite(context, subject.repository, "issues", "pull_requests");
-  return subject;
+  const node = found as ReactableNode;
+  const { repository } = node;
+  const subject = subjectOf(node);
+  mayTalk(context, repository, subject);
+  return { node, about: { repository, subject, reactions: reactionsOf(node) } };
+}
+
+function subjectOf(node: ReactableNode): Issue | Pull {
+  if (node.__typename === "IssueComment") return findSubject(node.repository, node.comment.number);
+  return node.__typename === "Issue" ? node.issue : node.pull;
 }

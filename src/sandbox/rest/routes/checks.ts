@@ -1,6 +1,7 @@
 // Check runs. Only Apps write them.
 import { z } from "zod";
-import { createCheckRun, findCheckRun, rerequestCheckRun, updateCheckRun } from "../../forge/checks.ts";
+import { rerequestCheckRun } from "../../forge/check-buttons.ts";
+import { createCheckRun, findCheckRun, updateCheckRun } from "../../forge/checks.ts";
 import { latestCheckRuns } from "../../forge/rollup.ts";
 import type { CheckRun } from "../../model.ts";
 import { created, idParam, list, ok, pageOf, type RepositoryCall } from "../call.ts";

@@ -1,9 +1,13 @@
 // Issues, and pull requests as such.
 import { z } from "zod";
 import { editIssue, findSubject, isPull, openIssue } from "../../forge/issues.ts";
+import { lock, unlock } from "../../forge/locking.ts";
 import { editPull } from "../../forge/pulls.ts";
+import { Refusal } from "../../forge/refusal.ts";
+import { permitsTalk } from "../../forge/talking.ts";
 import { permits } from "../../forge/world.ts";
-import { created, idParam, list, ok, type RepositoryCall } from "../call.ts";
+import type { Issue, Pull } from "../../model.ts";
+import { created, idParam, list, noContent, ok, type RepositoryCall } from "../call.ts";
 import { onRepository } from "../route.ts";
 import { issueShape } from "../shapes/issue.ts";
 
@@ -15,6 +19,8 @@ const edit = z.object({
   state: z.enum(["open", "closed"]).optional(),
   state_reason: z.enum(["completed", "not_planned", "reopened"]).nullish(),
 });
+
+const locking = z.object({ lock_reason: z.enum(["off-topic", "too heated", "resolved", "spam"]).nullish() });
 
 const filters = z.object({
   state: z.enum(["open", "closed", "all"]).default("open"),
@@ -50,7 +56,7 @@ export const issueRoutes = [
   }),
 
   onRepository("GET /repos/{owner}/{repo}/issues/{issue_number}", ["issues:read", "pull_requests:read"], (call) =>
-    ok(issueShape(call.world, call.repository, subjectOf(call))),
+    ok(issueShape(call.world, call.repository, subjectOf(call, "read"))),
   ),
 
   onRepository(
@@ -58,7 +64,7 @@ export const issueRoutes = [
     ["issues:write", "pull_requests:write"],
     async (call) => {
       const { world, actor, repository } = call;
-      const subject = subjectOf(call);
+      const subject = subjectOf(call, "write");
       const { state_reason: why, ...change } = call.body(edit);
       const reason = why === "not_planned" ? why : undefined;
       if (isPull(subject)) await editPull(world, actor, repository, subject, change);
@@ -66,9 +72,38 @@ export const issueRoutes = [
       return ok(issueShape(world, repository, subject));
     },
   ),
+
+  onRepository(
+    "PUT /repos/{owner}/{repo}/issues/{issue_number}/lock",
+    ["issues:write", "pull_requests:write"],
+    (call) => {
+      const about = { repository: call.repository, subject: subjectOf(call, "write") };
+      lock(call.world, call.actor, about, call.body(locking).lock_reason ?? null);
+      return noContent;
+    },
+  ),
+
+  onRepository(
+    "DELETE /repos/{owner}/{repo}/issues/{issue_number}/lock",
+    ["issues:write", "pull_requests:write"],
+    (call) => {
+      unlock(call.world, call.actor, { repository: call.repository, subject: subjectOf(call, "write") });
+      return noContent;
+    },
+  ),
 ];
 
-/** The issue or pull request that a call names. */
-export function subjectOf(call: RepositoryCall) {
-  return findSubject(call.repository, idParam(call, "issue_number"));
+/** The issue or pull request that a call names; 403 where the App was granted the other of the two only. */
+export function subjectOf(call: RepositoryCall, access: "read" | "write"): Issue | Pull {
+  return talkable(call, findSubject(call.repository, idParam(call, "issue_number")), access);
+}
+
+export function talkable(
+  { actor, repository }: RepositoryCall,
+  subject: Issue | Pull,
+  access: "read" | "write",
+): Issue | Pull {
+  if (!permitsTalk(actor, repository, subject, access))
+    throw new Refusal(403, "Resource not accessible by integration");
+  return subject;
 }

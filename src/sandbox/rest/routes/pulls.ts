@@ -1,6 +1,7 @@
 // Pull requests.
 import { z } from "zod";
-import { mergePull, newCommits } from "../../forge/merging.ts";
+import { newCommits } from "../../forge/merge-commits.ts";
+import { mergePull } from "../../forge/merging.ts";
 import { editPull, findPull, openPull } from "../../forge/pulls.ts";
 import { updateBranch } from "../../forge/updating.ts";
 import { created, idParam, list, ok, type RepositoryCall } from "../call.ts";

@@ -1,11 +1,11 @@
 // Reactions to comments, issues and pull requests.
 import { z } from "zod";
-import { findComment } from "../../forge/conversation.ts";
-import { react, unreact } from "../../forge/reactions.ts";
-import type { Reaction } from "../../model.ts";
+import { findSubject } from "../../forge/issues.ts";
+import { type Reactable, react, unreact } from "../../forge/reactions.ts";
 import { created, idParam, list, noContent, ok, type RepositoryCall } from "../call.ts";
 import { onRepository } from "../route.ts";
 import { reactionShape } from "../shapes/reaction.ts";
+import { commentOf } from "./conversation.ts";
 import { subjectOf } from "./issues.ts";
 
 const CONTENTS = ["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"] as const;
@@ -15,10 +15,17 @@ const filter = z.object({ content: z.enum(CONTENTS).optional() });
 const READ = ["issues:read", "pull_requests:read"] as const;
 const WRITE = ["issues:write", "pull_requests:write"] as const;
 
-type Find = (call: RepositoryCall) => { reactions: Reaction[] };
+type Find = (call: RepositoryCall, access: "read" | "write") => Reactable;
 
-const comment: Find = (call) => findComment(call.repository, idParam(call, "comment_id"));
-const issue: Find = subjectOf;
+const comment: Find = (call, access) => {
+  const { number, reactions } = commentOf(call, access);
+  return { repository: call.repository, subject: findSubject(call.repository, number), reactions };
+};
+
+const issue: Find = (call, access) => {
+  const subject = subjectOf(call, access);
+  return { repository: call.repository, subject, reactions: subject.reactions };
+};
 
 export const reactionRoutes = [
   onRepository("GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", [...READ], listed(comment)),
@@ -40,21 +47,21 @@ export const reactionRoutes = [
 function listed(find: Find) {
   return (call: RepositoryCall) => {
     const { content } = call.asked(filter);
-    const reactions = find(call).reactions.filter((one) => content === undefined || one.content === content);
+    const reactions = find(call, "read").reactions.filter((one) => content === undefined || one.content === content);
     return list(call, reactions, (reaction) => reactionShape(call.world, reaction));
   };
 }
 
 function added(find: Find) {
   return (call: RepositoryCall) => {
-    const { reaction, fresh } = react(call.world, call.actor, find(call), call.body(newReaction).content);
+    const { reaction, fresh } = react(call.world, call.actor, find(call, "write"), call.body(newReaction).content);
     return (fresh ? created : ok)(reactionShape(call.world, reaction));
   };
 }
 
 function removed(find: Find) {
   return (call: RepositoryCall) => {
-    unreact(call.actor, find(call), idParam(call, "reaction_id"));
+    unreact(call.actor, find(call, "write"), idParam(call, "reaction_id"));
     return noContent;
   };
 }

@@ -5,6 +5,7 @@ import type { World } from "../../forge/world.ts";
 import { nodeId } from "../../graphql/ids.ts";
 import type { Annotation, CheckRun, CheckSuite, Repository, Sha } from "../../model.ts";
 import { appShape } from "./app.ts";
+import { simpleCommit } from "./commit.ts";
 import type { CheckAnnotation, CheckRunShape, CheckSuiteShape } from "./github.ts";
 import { repositoryApiUrl, repositoryUrl } from "./links.ts";
 import { repositoryShape } from "./repository.ts";
@@ -66,17 +67,6 @@ export async function checkSuiteShape(
     head_commit: simpleCommit(commit),
     latest_check_runs_count: new Set(runs.map(({ name }) => name)).size,
     check_runs_url: `${url}/check-runs`,
-  };
-}
-
-function simpleCommit(commit: NonNullable<Awaited<ReturnType<Repository["git"]["commit"]>>>) {
-  return {
-    id: commit.sha,
-    tree_id: commit.tree,
-    message: commit.message,
-    timestamp: commit.committer.date,
-    author: { name: commit.author.name, email: commit.author.email },
-    committer: { name: commit.committer.name, email: commit.committer.email },
   };
 }
 

@@ -91,6 +91,18 @@ export function diffEntry(world: World, repository: Repository, sha: Sha, change
   };
 }
 
+/** A commit in short, as check suites and merge groups tell it. */
+export function simpleCommit(commit: GitCommit) {
+  return {
+    id: commit.sha,
+    tree_id: commit.tree,
+    message: commit.message,
+    timestamp: commit.committer.date,
+    author: { name: commit.author.name, email: commit.author.email },
+    committer: { name: commit.committer.name, email: commit.committer.email },
+  };
+}
+
 function commitUrl(world: World, repository: Repository, sha: Sha): string {
   return repositoryUrl(world, repository, `/commit/${sha}`);
 }

@@ -1,7 +1,7 @@
 // Pull requests, alone and in lists, and their reviews.
 import { printTime } from "../../forge/clock.ts";
+import { newCommits } from "../../forge/merge-commits.ts";
 import { mergeState, readMergeable } from "../../forge/mergeability.ts";
-import { newCommits } from "../../forge/merging.ts";
 import type { World } from "../../forge/world.ts";
 import { nodeId } from "../../graphql/ids.ts";
 import type { Pull, Repository, Review } from "../../model.ts";
@@ -40,7 +40,7 @@ export function listedPull(world: World, repository: Repository, pull: Pull) {
     issue_url,
     number: pull.number,
     state: pull.state,
-    locked: false,
+    locked: pull.lock !== undefined,
     title: pull.title,
     user: simpleUser(world, pull.author),
     body: pull.body,
@@ -71,7 +71,7 @@ export function listedPull(world: World, repository: Repository, pull: Pull) {
     },
     author_association: authorAssociation(repository, pull.author),
     auto_merge: null,
-    active_lock_reason: null,
+    active_lock_reason: pull.lock?.reason ?? null,
   } satisfies PullRequestSimple;
 }
 
