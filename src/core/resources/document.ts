@@ -1,5 +1,6 @@
 // YAML files → documents that remember where each of their fields stands.
 import { type Document, isMap, isNode, isPair, LineCounter, parseAllDocuments } from "yaml";
+import { MAX_ALIASES } from "./mapping.ts";
 import type { Place, Problem } from "./problem.ts";
 
 export interface WrittenFile {
@@ -19,9 +20,6 @@ export interface WrittenDocument {
   /** Where the key that leads to `path` stands. */
   atKey(path: FieldPath): Place;
 }
-
-/** More aliases than this in one document is an attack ("billion laughs"), not configuration. */
-const MAX_ALIASES = 100;
 
 /** Whether the fleet reads this file: `*.yaml` and `*.yml` anywhere but below `.github/`. */
 export function isFleetFile(path: string): boolean {
@@ -64,10 +62,17 @@ export function readDocuments(
 
 function plain(document: Document.Parsed): unknown {
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES });
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    return isEndless(value) ? new Error("it contains itself; write it out") : value;
   } catch (error) {
     return error;
   }
+}
+
+/** An alias within what it stands for makes a value that no text can hold. */
+function isEndless(value: unknown, within: readonly unknown[] = []): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return within.includes(value) || Object.values(value).some((part) => isEndless(part, [...within, value]));
 }
 
 function isOurs(value: unknown, group: string): value is Record<string, unknown> {

@@ -15,15 +15,23 @@ export function parseDocument<T>(
 
 function explain(document: WrittenDocument, issue: z.core.$ZodIssue): Problem[] {
   const path = issue.path as FieldPath;
-  if (issue.code !== "unrecognized_keys") {
-    return [{ ...document.at(path), message: `${printPath(path)} ${issue.message}` }];
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        ...document.atKey([...path, key]),
+        message: `${printPath([...path, key])} is not a field of ${document.kind}; remove it or correct its name`,
+      }));
+    case "invalid_key":
+      return issue.issues.map(({ message }) => ({
+        ...document.atKey(path),
+        message: `${printPath(path)} ${message}`,
+      }));
+    default:
+      return [{ ...document.at(path), message: `${printPath(path)} ${issue.message}` }];
   }
-  return issue.keys.map((key) => ({
-    ...document.atKey([...path, key]),
-    message: `${printPath([...path, key])} is not a field of ${document.kind}; remove it or correct its name`,
-  }));
 }
 
-function printPath(path: FieldPath): string {
+/** A path as people write it: `spec.checks[0].name`. */
+export function printPath(path: FieldPath): string {
   return path.map((part, index) => (typeof part === "number" ? `[${part}]` : index ? `.${part}` : part)).join("");
 }

@@ -1,19 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type ParsedFleet, parseFleet, readBrakes, withBrakes } from "../../../src/core/resources/fleet.ts";
+import { readBrakes, withBrakes } from "../../../src/core/resources/fleet.ts";
 import { edgesOf, laddersOf } from "../../../src/core/resources/ladder.ts";
-import { printProblem } from "../../../src/core/resources/problem.ts";
-
-const tier = (name: string, spec = "") => `apiVersion: shopset.dev/v1alpha1
-kind: Tier
-metadata: { name: ${name} }
-spec:
-  apps: { url: https://github.com/acme/app-repository }
-  system: { url: https://github.com/acme/system-repository }
-${spec}`;
-
-const parse = (...documents: string[]): ParsedFleet =>
-  parseFleet([{ path: "tiers.yaml", text: documents.join("\n---\n") }], "acme");
-const problems = (...documents: string[]) => parse(...documents).problems.map(printProblem);
+import { configuration, failureDomain, parse, problems, shopset, tier } from "./written.ts";
 
 describe("a fleet", () => {
   it("fills in what a Tier leaves out", () => {
@@ -27,6 +15,8 @@ describe("a fleet", () => {
       promotion: { merge: "manual", sources: "together" },
       hold: null,
       pin: null,
+      configurations: [],
+      shopsets: [],
     });
   });
 
@@ -40,7 +30,8 @@ describe("a fleet", () => {
   promotion: { merge: auto, sources: independent }
   hold: { by: alice, reason: "db upgrade", since: 2026-11-23T10:00:00+01:00, until: 2026-11-24T10:00:00Z }
   pin: { base: ${"a".repeat(40)}, configurations: { default: ${"b".repeat(40)} } }`;
-    expect(parse(tier("tier-0", spec)).fleet?.tiers[0]).toMatchObject({
+    const { fleet } = parse(tier("tier-0", spec), configuration(), failureDomain(), shopset("shopset-001"));
+    expect(fleet?.tiers[0]).toMatchObject({
       branch: "stage",
       verification: {
         checks: [
@@ -59,9 +50,7 @@ describe("a fleet", () => {
 
   it("passes over what is not ours", () => {
     const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\nwhatever: [1]";
-    const shopset =
-      "apiVersion: shopset.dev/v1alpha1\nkind: ShopSet\nmetadata: { name: shopset-001 }\nspec: { tier: tier-0 }";
-    expect(parse(configMap, "# nothing", shopset, tier("tier-0")).fleet?.tiers).toHaveLength(1);
+    expect(parse(configMap, "# nothing", tier("tier-0")).fleet?.tiers).toHaveLength(1);
   });
 
   it("links tiers into ladders that may fan out", () => {

@@ -1,0 +1,47 @@
+// Whether the repositories that the fleet names can be what they are named as.
+import { keyOf, type Mention, mentionsOf } from "../mention.ts";
+import type { Problem } from "../problem.ts";
+import { problemAt, type WrittenFleet } from "../read.ts";
+
+/** The mentions of each repository, by its key. */
+type Mentions = ReadonlyMap<string, Mention[]>;
+
+/** Repositories outside the account, of two roles, or spelled in two ways. */
+export function checkRepositories(written: WrittenFleet, account: string): Problem[] {
+  const all = mentionsOf(written);
+  const mentions = Map.groupBy(all, ({ repository }) => keyOf(repository));
+  return all.flatMap((mention) => [
+    ...elsewhere(mention, account),
+    ...otherRole(mention, mentions),
+    ...otherSpelling(mention, mentions),
+  ]);
+}
+
+function elsewhere({ repository, by, path }: Mention, account: string): Problem[] {
+  if (repository.name.split("/")[0]?.toLowerCase() === account.toLowerCase()) return [];
+  const message = `is ${repository.url}, outside the account ${account}; the App is installed on ${account} and sees nothing else`;
+  return [problemAt(by, path, message)];
+}
+
+/** What is generated is nobody's source; and a source has one pointer on a tier, so an app is no configuration. */
+function otherRole({ repository, as, by, path }: Mention, mentions: Mentions): Problem[] {
+  const same = mentions.get(keyOf(repository)) ?? [];
+  const system = same.find((other) => other.as === "system");
+  if (as !== "system" && system) {
+    const isOwn = same.some((other) => other.as === "system" && other.by === by);
+    const which = isOwn ? "too" : `of ${system.by.resource.name}`;
+    return [problemAt(by, path, `is the system repository ${which}; that one is generated, write another`)];
+  }
+  const app = same.find((other) => other.as === "apps");
+  if (as !== "configuration" || !app) return [];
+  const message = `is the app-repository of ${app.by.resource.name}; write a repository that holds configurations alone`;
+  return [problemAt(by, path, message)];
+}
+
+/** GitHub does not mind case, but everything that is compared by name does. */
+function otherSpelling({ repository, by, path }: Mention, mentions: Mentions): Problem[] {
+  const first = mentions.get(keyOf(repository))?.[0];
+  if (!first || first.by === by || first.repository.name === repository.name) return [];
+  const whose = first.by.kind === by.kind ? `another ${by.kind}` : `a ${first.by.kind}`;
+  return [problemAt(by, path, `is ${repository.url}; write ${first.repository.name}, as ${whose} does`)];
+}
