@@ -77,3 +77,26 @@ function privateKey({ PRIVATE_KEY: key, PRIVATE_KEY_PATH: path }: NodeJS.Process
   if (key) return key.replaceAll("\\n", "\n");
   return path ? readFileSync(path, "utf8") : undefined;
 }
+
+/** What tells a `git` which repository it is in. A hook or an alias that runs us sets it for one, and we look at others. */
+const GIT_PLACES = [
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_PREFIX",
+  "GIT_COMMON_DIR",
+  "GIT_NAMESPACE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_LITERAL_PATHSPECS",
+];
+
+/** What `git` runs with: the environment that we have, without what would lead it elsewhere than it is told. */
+export function readGitEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !GIT_PLACES.includes(name)));
+}
+
+/** Where programs are looked for: the directories of the PATH. */
+export function readSearchPath(env: NodeJS.ProcessEnv = process.env): string {
+  return env["PATH"] ?? "";
+}

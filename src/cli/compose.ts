@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import { type Logger, pino } from "pino";
 import { parse } from "yaml";
 import type { Millis } from "../core/names.ts";
+import { readSearchPath } from "../env.ts";
+import { createBuilder } from "../kustomize/builder.ts";
 import { startArgo } from "../sandbox/argo/start.ts";
 import { ORGANISATION, PEOPLE, tokenOf } from "../sandbox/people.ts";
 import { seedSample } from "../sandbox/sample.ts";
@@ -22,6 +24,8 @@ export interface SandboxOptions {
   tiers: number;
   /** Whether a simulated Argo CD reports. */
   cluster: "simulated" | "none";
+  /** Whether pull requests get a preview of their manifests, where there is a kustomize. */
+  preview?: "on" | "off";
   /** Permissions that the installation grants otherwise than app.yml asks. */
   granted?: Record<string, "read" | "write">;
   /** How often the App looks unheard; null: only when asked to. */
@@ -59,7 +63,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       permissions: { ...permissions, ...options.granted },
     });
     const apiUrl = `${forge.url}/api/v3`;
+    const builder = options.preview === "on" ? { builder: await createBuilder(readSearchPath()) } : {};
     const settings = {
+      ...builder,
       appId,
       privateKey,
       webhookSecret,

@@ -5,6 +5,7 @@ import { untilStopped } from "./signals.ts";
 
 const TIERS = ["tier-0", "tier-1", "tier-2"];
 const APP = "/repos/acme/app-repository";
+const CONFIGURATION = "/repos/acme/configuration";
 const SYSTEM = "/repos/acme/system-repository";
 
 const bold = (text: string) => styleText("bold", text);
@@ -27,39 +28,47 @@ export async function demo(): Promise<void> {
 
 type Say = (line: string) => void;
 
-async function tell(sandbox: Sandbox, say: Say): Promise<void> {
-  const person = client(sandbox.ready.url);
-  say(`It is at ${sandbox.ready.url} while this runs. ${TIERS.join(" → ")} share one app-repository.`);
-  await sandbox.settled();
-  await showPointers(person, say, "ShopSet has generated the system repository, a branch for each tier:");
+interface Stage {
+  sandbox: Sandbox;
+  person: Person;
+  say: Say;
+}
 
-  say(bold("bob changes the storefront, by a pull request to tier-0, and merges it."));
-  await change(person, {
-    path: "storefront-notes.yaml",
-    content: notes("Free shipping over 50"),
+async function tell(sandbox: Sandbox, say: Say): Promise<void> {
+  const stage: Stage = { sandbox, person: client(sandbox.ready.url), say };
+  say(
+    `It is at ${sandbox.ready.url} while this runs. ${TIERS.join(" → ")} share an app-repository and a configuration.`,
+  );
+  await sandbox.settled();
+  await showTiers(
+    stage,
+    "From a few lines in the fleet, ShopSet has generated the system repository: a branch for each tier.",
+  );
+
+  say(bold("bob changes the storefront, by a pull request to tier-0 of the app, and merges it."));
+  await change(stage, APP, {
+    path: "service.yaml",
+    edit: announce("shipping", "free over 50"),
     title: "Announce free shipping",
   });
-  await sandbox.settled();
-  await showPointers(person, say, "The pointer of tier-0 followed, and Argo CD's check there passed:");
-  for (const tier of TIERS.slice(1)) {
-    const pull = await openPromotion(person, tier);
-    if (!pull) throw new Error(`no promotion to ${tier} was opened; \`npm run sandbox\` lets you look at why`);
-    say(`ShopSet opened #${pull.number} ${bold(pull.title)}`);
-    say(`alice merges it.`);
-    await person("alice", `PUT ${APP}/pulls/${pull.number}/merge`, { sha: pull.head.sha });
-    await sandbox.settled();
-    await showPointers(person, say, `${tier} runs it:`);
-  }
+  await climb(stage, APP);
+
+  say(
+    bold("carol wants another greeting. That is configuration: bob changes it there, and the app stays where it is."),
+  );
+  const greeting = { path: "default/kustomization.yaml", edit: replacing("Irasshaimase", "Yokoso") };
+  await change(stage, CONFIGURATION, { ...greeting, title: "Greet with Yokoso" });
+  await climb(stage, CONFIGURATION);
 
   say(bold("bob merges one that breaks: it names a file that is not there."));
-  const broken =
-    "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [deployment.yaml, srevice.yaml]\n";
-  await change(person, { path: "kustomization.yaml", content: broken, title: "Tidy up the base" });
+  const broken = { path: "kustomization.yaml", edit: replacing("service.yaml", "srevice.yaml") };
+  await change(stage, APP, { ...broken, title: "Tidy up the base" });
   await sandbox.settled();
-  await showPointers(person, say, "tier-0 runs it, so that it can be looked at, and the check there is red:");
-  const leaked = await openPromotion(person, "tier-1");
+  await showTiers(stage, "tier-0 runs it, so that it can be looked at, and the check there is red:");
+  const leaked = await openPromotion(stage, APP, "tier-1");
   if (leaked) throw new Error(`#${leaked.number} was opened for a change that is not verified`);
-  const edge = sandbox.shopset.recorder.last("ladder:acme/tier-0")?.decision.edges[0];
+  const edges = sandbox.shopset.recorder.last("ladder:acme/tier-0")?.decision.edges;
+  const edge = edges?.find(({ source, edge: { to } }) => source === "acme/app-repository" && to.name === "tier-1");
   say(`Nothing is proposed to tier-1: ${edge?.verdict.reason}.`);
   say(bold("It goes no further. bob repairs it with the next pull request, by hand or not: it is only git."));
   process.stdout.write(`
@@ -71,44 +80,72 @@ Look around yourself:
 `);
 }
 
-const notes = (text: string) => `# Read by people only.\nannouncement: ${text}\n`;
-
-async function showPointers(person: Person, say: Say, headline: string): Promise<void> {
-  say(headline);
-  for (const tier of TIERS) {
-    const head = await person("alice", `GET ${SYSTEM}/commits/${tier}`);
-    const { tree } = await person("alice", `GET ${SYSTEM}/git/trees/${head.commit.tree.sha}`);
-    const base = tree.find((entry: { path: string }) => entry.path === "base")?.sha;
-    const commit = await person("alice", `GET ${APP}/git/commits/${base}`);
-    const { state, total_count } = await person("alice", `GET ${SYSTEM}/commits/${head.sha}/status`);
-    const title = commit.message.split("\n\n").at(-1)?.split("\n")[0];
-    const sign = total_count === 0 ? " " : state === "success" ? "✅" : state === "failure" ? "⛔" : "⏳";
-    say(`   ${tier}  base ${bold(base.slice(0, 7))} ${sign} ${dim(title)}`);
+/** What is on the lowest tier is verified, proposed to each tier above, and merged there by alice. */
+async function climb(stage: Stage, source: string): Promise<void> {
+  const { sandbox, person, say } = stage;
+  await sandbox.settled();
+  await showTiers(stage, "The pointer of tier-0 followed, and Argo CD built it there:");
+  for (const tier of TIERS.slice(1)) {
+    const pull = await openPromotion(stage, source, tier);
+    if (!pull) throw new Error(`no promotion to ${tier} was opened; \`npm run sandbox\` lets you look at why`);
+    say(`ShopSet opened ${source.split("/").at(-1)}#${pull.number} ${bold(pull.title)}; alice merges it.`);
+    await person("alice", `PUT ${source}/pulls/${pull.number}/merge`, { sha: pull.head.sha });
+    await sandbox.settled();
+    await showTiers(stage, `${tier} runs it:`);
   }
 }
 
-async function change(
-  person: Person,
-  { path, content, title }: { path: string; content: string; title: string },
-): Promise<void> {
-  const branch = title.toLowerCase().replaceAll(" ", "-");
-  const { object } = await person("bob", `GET ${APP}/git/ref/heads/tier-0`);
-  await person("bob", `POST ${APP}/git/refs`, { ref: `refs/heads/${branch}`, sha: object.sha });
-  const files: { path: string; sha: string }[] = await person("bob", `GET ${APP}/contents/?ref=${branch}`);
-  const sha = files.find((file) => file.path === path)?.sha;
-  const encoded = Buffer.from(content).toString("base64");
-  await person("bob", `PUT ${APP}/contents/${path}`, {
-    branch,
-    message: title,
-    content: encoded,
-    ...(sha ? { sha } : {}),
-  });
-  const pull = await person("bob", `POST ${APP}/pulls`, { title, head: branch, base: "tier-0" });
-  await person("bob", `PUT ${APP}/pulls/${pull.number}/merge`, { sha: pull.head.sha });
+/** The pointers of each tier, whether `verify` passed, and the ShopSets that Argo CD spoke of on that very commit. */
+async function showTiers({ person, say }: Stage, headline: string): Promise<void> {
+  say(headline);
+  for (const tier of TIERS) {
+    const head = await person("alice", `GET ${SYSTEM}/commits/${tier}`);
+    const { tree } = await person("alice", `GET ${SYSTEM}/git/trees/${head.commit.tree.sha}?recursive=1`);
+    const pointers = tree
+      .filter(({ type }: { type: string }) => type === "commit")
+      .map(({ path, sha }: { path: string; sha: string }) => `${path.split("/").at(-1)} ${bold(sha.slice(0, 7))}`);
+    const { state, statuses } = await person("alice", `GET ${SYSTEM}/commits/${head.sha}/status`);
+    const sign = statuses.length === 0 ? " " : state === "success" ? "✅" : state === "failure" ? "⛔" : "⏳";
+    const spoken = statuses.map(({ context }: { context: string }) => context).filter(isApplication);
+    say(`   ${tier}  ${pointers.join("  ")} ${sign} ${dim(spoken.sort().join(" "))}`);
+  }
 }
 
-async function openPromotion(person: Person, tier: string) {
-  const pulls = await person("alice", `GET ${APP}/pulls?state=open&base=${tier}`);
+function isApplication(context: string): boolean {
+  return context.startsWith("argocd/");
+}
+
+interface Change {
+  path: string;
+  edit: (text: string) => string;
+  title: string;
+}
+
+/** bob's edit of one file lands on tier-0 of a source: a branch, a pull request, merged. */
+async function change({ person }: Stage, source: string, { path, edit, title }: Change): Promise<void> {
+  const branch = title.toLowerCase().replaceAll(" ", "-");
+  const { object } = await person("bob", `GET ${source}/git/ref/heads/tier-0`);
+  await person("bob", `POST ${source}/git/refs`, { ref: `refs/heads/${branch}`, sha: object.sha });
+  const file = await person("bob", `GET ${source}/contents/${path}?ref=${branch}`);
+  const content = Buffer.from(edit(Buffer.from(file.content, "base64").toString())).toString("base64");
+  await person("bob", `PUT ${source}/contents/${path}`, { branch, message: title, content, sha: file.sha });
+  const pull = await person("bob", `POST ${source}/pulls`, { title, head: branch, base: "tier-0" });
+  await person("bob", `PUT ${source}/pulls/${pull.number}/merge`, { sha: pull.head.sha });
+}
+
+function replacing(before: string, after: string): Change["edit"] {
+  return (text) => {
+    if (!text.includes(before)) throw new Error(`the sample holds no ${before}; the demo would change nothing`);
+    return text.replace(before, after);
+  };
+}
+
+function announce(name: string, text: string): Change["edit"] {
+  return replacing("metadata:\n", `metadata:\n  annotations: { shop.acme.test/${name}: ${text} }\n`);
+}
+
+async function openPromotion({ person }: Stage, source: string, tier: string) {
+  const pulls = await person("alice", `GET ${source}/pulls?state=open&base=${tier}`);
   return pulls[0] as { number: number; title: string; head: { sha: string } } | undefined;
 }
 

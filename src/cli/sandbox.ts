@@ -20,6 +20,7 @@ export async function sandbox({ port, data, tiers, cluster, json }: Options): Pr
     data,
     tiers,
     cluster: cluster ? "simulated" : "none",
+    preview: "on",
     resync: 60_000,
     log,
   });

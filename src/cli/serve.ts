@@ -1,6 +1,7 @@
 // `shopctl serve`: the App as a process, until SIGTERM or SIGINT.
 import { pino } from "pino";
-import { readSettings } from "../env.ts";
+import { readSearchPath, readSettings } from "../env.ts";
+import { createBuilder } from "../kustomize/builder.ts";
 import { startServer } from "../server.ts";
 import { wire } from "../wiring.ts";
 import { untilStopped } from "./signals.ts";
@@ -9,7 +10,9 @@ import { untilStopped } from "./signals.ts";
 export async function serve(): Promise<void> {
   const settings = readSettings();
   const log = pino({ level: settings.logLevel });
-  const server = await startServer(await wire(settings, log), settings);
+  const builder = await createBuilder(readSearchPath());
+  if (builder.absence !== null) log.warn(`pull requests get no preview of their manifests: ${builder.absence}`);
+  const server = await startServer(await wire({ ...settings, builder }, log), settings);
   log.info({ url: server.url }, "ShopSet listens");
   const signal = await untilStopped();
   log.info({ signal }, "draining");

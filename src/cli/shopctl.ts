@@ -1,10 +1,28 @@
 // `shopctl`: everything that a person starts from a terminal.
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import type { BootstrapOptions } from "./bootstrap.ts";
+import type { RenderOptions } from "./render.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
 };
+
+const RENDER_HELP = `
+A pointer is its pin, or the head of the tier's branch as the clone has it: origin's, at the last fetch. What the App
+knows from GitHub alone it takes into account, and this does not: a pointer that somebody set by hand, and tiers that
+wait until the contents of several sources were verified together.
+
+Examples:
+  Build what tier-1 would run:
+    shopctl render --fleet fleet --app app-repository --configuration default=configuration --tier tier-1 --out new
+    kubectl kustomize new/shopsets/shopset-001
+  Write a tier by hand, as the App would:
+    git -C system-repository switch tier-1 && git -C system-repository pull
+    shopctl render --fleet fleet --app app-repository --configuration default=configuration \\
+      --tier tier-1 --out system-repository
+    git -C system-repository diff --cached
+    git -C system-repository commit && git -C system-repository push`;
 
 const program = new Command("shopctl")
   .description("Tier promotion through pull requests. Everything that it does can be done by hand with git.")
@@ -39,6 +57,60 @@ program
   .command("demo")
   .description("tell the story in a minute: a change climbs three tiers, and one that breaks goes no further")
   .action(async () => (await import("./demo.ts")).demo());
+
+program
+  .command("validate")
+  .description("judge the fleet in a directory offline, in the words of the App's own check")
+  .argument("<directory>", "where the fleet's YAML files are")
+  .option("--account <login>", "the account of the repositories; default: the one that most URLs name")
+  .option("--json", "print one line of JSON")
+  .addHelpText("after", examples("shopctl validate .", "shopctl validate --json ../fleet"))
+  .action(async (directory: string, options: { account?: string; json?: true }) =>
+    (await import("./validate.ts")).validate(directory, options),
+  );
+
+program
+  .command("render")
+  .description("write what the App would commit to system branches, from local clones; fetches and pushes nothing")
+  .requiredOption("--fleet <directory>", "where the fleet's YAML files are")
+  .requiredOption("--app <clone>", "a clone of the app-repository")
+  .option("--configuration <name=clone>", "a clone of a configuration repository; once for each", listed, [])
+  .option("--tier <name>", "render this tier, into --out itself")
+  .option("--all", "render every tier, each into a directory of its name below --out")
+  .requiredOption("--out <directory>", "a new directory; or a clone of the system repository, where changes are staged")
+  .option("--account <login>", "the account that installed the App; default: the one that most URLs name")
+  .option("--fleet-repository <name>", "what the fleet is called there", "fleet")
+  .addHelpText("after", RENDER_HELP)
+  .action(async (options: RenderOptions) => (await import("./render.ts")).render(options));
+
+program
+  .command("bootstrap")
+  .description("print what Argo CD's cluster is given once: definitions, reports to GitHub, a root for each tier")
+  .requiredOption("--fleet <directory>", "where the fleet's YAML files are")
+  .option("--cluster <name>", "only tiers with ShopSets on this cluster (destination.name); default: every tier")
+  .option("--app-id <number>", "the App's id, for Argo CD's reports to GitHub", parseId("--app-id"))
+  .option("--installation-id <number>", "the id of its installation, likewise", parseId("--installation-id"))
+  .option("--account <login>", "the account that installed the App; default: the one that most URLs name")
+  .addHelpText(
+    "after",
+    examples(
+      "shopctl bootstrap --fleet . --app-id 1234 --installation-id 5678 |",
+      "  kubectl apply --server-side --field-manager shopset --filename -",
+    ),
+  )
+  .action(async (options: BootstrapOptions) => (await import("./bootstrap.ts")).bootstrap(options));
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+}
+
+function listed(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function parseId(what: string): (text: string) => number {
+  return (text) => parseWhole(text, { from: 1, to: Number.MAX_SAFE_INTEGER, what });
+}
 
 function parsePort(text: string): number {
   return parseWhole(text, { from: 0, to: 65_535, what: "--port" });
