@@ -1,16 +1,16 @@
 // A burst: many merges to tier-0, one right after the other, and how few bumps carry the newest of them.
 import type { Millis } from "../src/core/names.ts";
-import { measured, quantile, type Sample } from "./sample.ts";
-import { type Proposal, type Stage, systemMoved } from "./stage.ts";
+import { type Calls, measured, quantile } from "./sample.ts";
+import { type Proposal, type Size, type Stage, systemMoved } from "./stage.ts";
 
 export interface Burst {
-  tiers: number;
+  size: Size;
   merges: number;
   /** Commits that moved tier-0's pointer. */
   bumps: number;
   /** Whether the pointer names the last merge in the end. */
   newestWins: boolean;
-  calls: Sample["calls"];
+  calls: Calls | null;
   /** What the merges themselves took, and from the answer to the last one until the pointer names it. */
   milliseconds: { merging: Millis; afterLast: Millis };
 }
@@ -39,7 +39,7 @@ export async function burst(stage: Stage, merges: number): Promise<Burst> {
   const pointer = tree.find(({ path }: { path: string }) => path === "base").sha;
   const afterLast = (moves.at(-1)?.at ?? last) - last;
   return {
-    tiers: stage.tiers,
+    size: stage.size,
     merges,
     bumps: moves.length,
     newestWins: pointer === newest,

@@ -3,7 +3,7 @@ import { burst } from "./burst.ts";
 import { readMemory } from "./memory.ts";
 import type { Sample } from "./sample.ts";
 import { LAP_WRITES, SCENARIOS } from "./scenarios.ts";
-import { aStage, type Stage } from "./stage.ts";
+import { aStage, type Size, type Stage } from "./stage.ts";
 
 const WORK = {
   lap,
@@ -19,7 +19,7 @@ export type Answer = { result: unknown } | { error: string };
 async function lap(stage: Stage, _name: string): Promise<Sample[]> {
   await stage.rested(LAP_WRITES);
   const samples: Sample[] = [];
-  for (const { run } of SCENARIOS) samples.push(await run(stage));
+  for (const { run } of SCENARIOS[stage.size.unit]) samples.push(await run(stage));
   return samples;
 }
 
@@ -39,7 +39,7 @@ const failed = (error: unknown) => answer({ error: error instanceof Error ? (err
 
 // Ctrl-C in a terminal reaches every process; ours ends when its parent lets go of it.
 process.on("SIGINT", () => undefined);
-const starting = aStage(Number(process.argv[2]));
+const starting = aStage(JSON.parse(process.argv[2] ?? "") as Size);
 process.once("disconnect", () => void starting.then((stage) => stage.end()).finally(() => process.exit()));
 process.on("message", (order: Order) => {
   starting.then((stage) => obey(stage, order)).then((result) => answer({ result }), failed);

@@ -10,20 +10,24 @@ import { type Circumstances, printResults } from "./print.ts";
 const HELP = `npm run --silent bench -- [options] > docs/bench.md
 
   --tiers 3,10,20   sizes of the ladders, each 3 to 50
+  --shopsets 1,100,1000
+                    how many ShopSets the lowest tier of a stage has, each 1 to 5000
   --repeat 7        laps that are counted, after one that is not
   --burst 100       merges of a burst
-  --quick           a smoke run: 3 tiers, one lap, no warm-up, 5 merges
+  --quick           a smoke run: 3 tiers, 1 and 20 ShopSets, one lap, no warm-up, 5 merges
   --json FILE       write everything that was measured
   --help
 
-It takes about a quarter of an hour, most of it waiting while the App's pacing would be what is measured.
+It takes about half an hour: waiting while the App's pacing would be what is measured, and the forge's writing of all the
+files of a thousand ShopSets.
 `;
 
-const QUICK: Plan = { tiers: [3], repeat: 1, warmUp: 0, burst: 5 };
-const WHOLE: Plan = { tiers: [3, 10, 20], repeat: 7, warmUp: 1, burst: 100 };
+const QUICK: Plan = { tiers: [3], shopsets: [1, 20], repeat: 1, warmUp: 0, burst: 5 };
+const WHOLE: Plan = { tiers: [3, 10, 20], shopsets: [1, 100, 1000], repeat: 7, warmUp: 1, burst: 100 };
 
 const options = {
   tiers: { type: "string" },
+  shopsets: { type: "string" },
   repeat: { type: "string" },
   burst: { type: "string" },
   quick: { type: "boolean" },
@@ -37,13 +41,26 @@ function planOf(asked: Asked): Plan {
   const plan = asked.quick ? QUICK : WHOLE;
   return {
     ...plan,
-    tiers: asked.tiers?.split(",").map((text) => whole(text, { from: 3, to: 50, of: "tiers" })) ?? plan.tiers,
+    tiers: sizes(asked.tiers, { from: 3, to: 50, of: "tiers" }) ?? plan.tiers,
+    shopsets: sizes(asked.shopsets, { from: 1, to: 5000, of: "shopsets" }) ?? plan.shopsets,
     repeat: asked.repeat ? whole(asked.repeat, { from: 1, to: 1000, of: "repeat" }) : plan.repeat,
     burst: asked.burst ? whole(asked.burst, { from: 1, to: 1000, of: "burst" }) : plan.burst,
   };
 }
 
-function whole(text: string, { from, to, of }: { from: number; to: number; of: string }): number {
+interface Range {
+  from: number;
+  to: number;
+  /** The option. */
+  of: string;
+}
+
+/** "" asks for no such stage at all. */
+function sizes(text: string | undefined, range: Range): number[] | undefined {
+  return text === "" ? [] : text?.split(",").map((one) => whole(one, range));
+}
+
+function whole(text: string, { from, to, of }: Range): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= from && number <= to) return number;
   throw new Error(`--${of} is ${JSON.stringify(text)}; write whole numbers from ${from} to ${to}`);

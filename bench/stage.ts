@@ -4,13 +4,19 @@ import type { Millis } from "../src/core/names.ts";
 import { tokenOf } from "../src/sandbox/people.ts";
 import type { Forge } from "../src/sandbox/start.ts";
 import { createBucket } from "./bucket.ts";
+import { noShopSets } from "./fleet.ts";
+import type { Unit } from "./scenarios.ts";
 
 type ForgeEvent = Parameters<Parameters<Forge["world"]["events"]["listen"]>[0]>[0];
 
 export const APP = "/repos/acme/app-repository";
 export const SYSTEM = "/repos/acme/system-repository";
+const FLEET = "/repos/acme/fleet";
 /** A repository of the same account that no fleet names. */
 export const ELSEWHERE = "/repos/acme/elsewhere";
+
+/** Tiers of a stage where they are not what counts. */
+const FEW_TIERS = 3;
 
 export interface Proposal {
   number: number;
@@ -22,11 +28,19 @@ export interface Moment<Found> {
   found: Found;
 }
 
+/** What a stage has how many of. */
+export interface Size {
+  unit: Unit;
+  count: number;
+}
+
 export interface Stage {
-  tiers: number;
+  size: Size;
   sandbox: Sandbox;
   /** How many times the App has looked at its ladder. */
   looks(): number;
+  /** How many files and pointers the App has written into commits. */
+  files(): number;
   /** Calls REST as a person; throws what GitHub refuses. */
   // biome-ignore lint/suspicious/noExplicitAny: the bench reads a few fields of many answers
   rest(as: string, route: string, body?: object): Promise<any>;
@@ -34,6 +48,8 @@ export interface Stage {
   proposed(): Promise<Proposal>;
   /** alice merges a pull request; gives the commit that the branch is at now. */
   merged(pull: Proposal): Promise<string>;
+  /** alice commits to the fleet: texts by path, null for a file that goes. */
+  declared(files: Record<string, string | null>): Promise<void>;
   /** `verify` passes on a system commit. */
   verified(commit: string): Promise<void>;
   /** The head of a tier's system branch. */
@@ -49,7 +65,8 @@ export interface Stage {
 }
 
 /** Starts a stage, and waits until the App has brought its empty system repository to what the fleet declares. */
-export async function aStage(tiers: number): Promise<Stage> {
+export async function aStage(size: Size): Promise<Stage> {
+  const tiers = size.unit === "tiers" ? size.count : FEW_TIERS;
   const sandbox = await startSandbox({ port: 0, tiers, cluster: "none" });
   const { forge, shopset } = sandbox;
   const { recorder } = shopset;
@@ -61,13 +78,15 @@ export async function aStage(tiers: number): Promise<Stage> {
   };
   await forge.createRepository({ name: "elsewhere", files: { "README.md": "Not ours.\n" } });
   await sandbox.settled();
+  const written = await countingFiles(shopset);
   const rest = restOf(forge.url);
   let changes = 0;
-  return {
-    tiers,
+  const stage: Stage = {
+    size,
     sandbox,
     rest,
     looks: () => looks,
+    files: written,
     async proposed() {
       const title = `Change ${++changes}`;
       const branch = `change-${changes}`;
@@ -80,6 +99,17 @@ export async function aStage(tiers: number): Promise<Stage> {
     },
     merged: async ({ number, head }) =>
       (await rest("alice", `PUT ${APP}/pulls/${number}/merge`, { merge_method: "merge", sha: head })).sha,
+    async declared(files) {
+      const { object } = await rest("alice", `GET ${FLEET}/git/ref/heads/main`);
+      const tree = Object.entries(files).map(([path, content]) => {
+        const entry = { path, mode: "100644", type: "blob" };
+        return content === null ? { ...entry, sha: null } : { ...entry, content };
+      });
+      const { sha } = await rest("alice", `POST ${FLEET}/git/trees`, { base_tree: object.sha, tree });
+      const message = `Change ${tree.length} files`;
+      const commit = await rest("alice", `POST ${FLEET}/git/commits`, { message, tree: sha, parents: [object.sha] });
+      await rest("alice", `PATCH ${FLEET}/git/refs/heads/main`, { sha: commit.sha });
+    },
     async verified(commit) {
       await rest("argocd", `POST ${SYSTEM}/statuses/${commit}`, { state: "success", context: "verify" });
     },
@@ -97,18 +127,54 @@ export async function aStage(tiers: number): Promise<Stage> {
       Promise.race([
         moment,
         sandbox.settled().then(() => {
-          throw new Error(`the App of ${tiers} tiers came to rest without doing what is measured`);
+          throw new Error(`the App of ${printSize(size)} came to rest without doing what is measured`);
         }),
       ]),
-    rested: createBucket(() => forge.calls.all().filter(isApp).length - looks).rested,
+    rested: createBucket(() => forge.calls.all().filter(isWrite).length).rested,
     settled: () => sandbox.settled(),
     end: () => sandbox.close(),
   };
+  // The App opened its dashboard, and finds it again at the next change: that is not what every change costs.
+  await stage.merged(await stage.proposed());
+  await stage.settled();
+  if (size.unit === "ShopSets") {
+    // Of the sample's own ShopSets nothing is left, so that the first commit of all is one of just these.
+    await stage.declared(noShopSets());
+    await stage.settled();
+  }
+  return stage;
+}
+
+/** Listens to what the App writes; gives how many files that were, since now. */
+async function countingFiles({ accounts }: Sandbox["shopset"]): Promise<() => number> {
+  const forge = await accounts.forge("acme");
+  const { writeCommit } = forge;
+  let files = 0;
+  forge.writeCommit = (repository, commit) => {
+    if (typeof commit.tree !== "string") files += commit.tree.files.length;
+    return writeCommit(repository, commit);
+  };
+  return () => files;
+}
+
+/** `100 ShopSets`, `1 ShopSet` */
+export function printSize({ unit, count }: Size): string {
+  return `${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
 }
 
 /** Whether the App made a call, as itself or as its installation. */
 export function isApp({ actor }: { actor: string }): boolean {
   return actor.startsWith("shopset");
+}
+
+/** Whether the App made a call for its dashboard, and for nothing else. */
+export function isForDashboard({ operation }: { operation: string }): boolean {
+  return /^(query ReadKeptIssues|mutation (Open|Rewrite)Issue)$/.test(operation);
+}
+
+/** Whether the App wrote, as far as its pacing counts that. */
+function isWrite(call: { actor: string; method: string; operation: string }): boolean {
+  return isApp(call) && call.method !== "GET" && !call.operation.startsWith("query");
 }
 
 /** The commit at which a tier's system branch is after a move. */
@@ -119,8 +185,11 @@ export function systemMoved(tier: string): (event: ForgeEvent) => string | undef
       : undefined;
 }
 
-/** The App's promotion into a tier, when it was opened, or got another head. */
-export function promotion(action: "opened" | "synchronize", tier: string): (event: ForgeEvent) => Proposal | undefined {
+/** The App's promotion into a tier, when it was opened, got another head, or was merged. */
+export function promotion(
+  action: "opened" | "synchronize" | "closed",
+  tier: string,
+): (event: ForgeEvent) => Proposal | undefined {
   return (event) =>
     event.name === "pull_request" && event.action === action && event.pull.base.ref === tier
       ? { number: event.pull.number, head: event.pull.head.sha }

@@ -2,12 +2,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { createNodeMiddleware, Probot } from "probot";
-import type { Millis, RepositoryName } from "./core/names.ts";
+import { assertNever, type Millis, type RepositoryName } from "./core/names.ts";
 import type { Settings } from "./env.ts";
-import { affected, fleetKey } from "./flow/affected.ts";
+import { affected } from "./flow/affected.ts";
+import { reconcileButton, reconcileComment } from "./flow/conversation.ts";
 import { createFleets } from "./flow/fleet.ts";
+import { createInbox } from "./flow/inbox.ts";
+import { commentsKey, dashboardKey, fleetKey, ladderKey, lowestKey, parseKey } from "./flow/keys.ts";
 import {
   type Accounts,
+  type Builder,
   type Failed,
   type Forge,
   ForgeUnavailable,
@@ -16,9 +20,12 @@ import {
   type Next,
   type Queue,
 } from "./flow/ports.ts";
-import { ladderKey, reconcileLadder } from "./flow/reconcile.ts";
+import { reconcileLadder } from "./flow/reconcile.ts";
+import { createDashboards, reconcileDashboard } from "./flow/reconcile-dashboard.ts";
 import { reconcileFleet } from "./flow/reconcile-fleet.ts";
+import { reconcileLowest } from "./flow/reconcile-lowest.ts";
 import { createRecorder, type Recorder } from "./flow/record.ts";
+import { sweepComments } from "./flow/sweep-comments.ts";
 import type { Trigger } from "./flow/trigger.ts";
 import { createAccounts } from "./github/accounts.ts";
 import { ShopsetOctokit } from "./github/octokit.ts";
@@ -45,11 +52,13 @@ export interface ShopSet {
 type Wired = Pick<Settings, "appId" | "privateKey" | "webhookSecret" | "apiUrl" | "fleetRepository"> & {
   /** null: only a call of `resync` looks unheard. */
   resync: Millis | null;
+  /** Shows what pull requests would do to the manifests; absent: nothing does. */
+  builder?: Builder;
 };
 
 /** Joins everything for one App. */
 export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
-  const { appId, privateKey, webhookSecret, apiUrl, fleetRepository } = settings;
+  const { appId, privateKey, webhookSecret, apiUrl, fleetRepository, builder } = settings;
   if (webhookSecret === "") throw new Error("ShopSet needs a webhook secret; without one anybody could send events");
   const probot = new Probot({
     appId,
@@ -62,18 +71,48 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
   const accounts = createAccounts(probot);
   const fleets = createFleets(fleetRepository, (account) => accounts.forge(account));
   const recorder = createRecorder(log);
+  const inbox = createInbox();
+  const dashboards = createDashboards(fleets, recorder);
   const repositoryOf = (account: string) => `${account}/${fleetRepository}` as RepositoryName;
 
   async function reconcile(lock: Lock): Promise<Next> {
-    const { account, name } = parseKey(lock.key);
+    const { account, kind } = parseKey(lock.key);
     const forge = await forgeOf(account);
     if ("kind" in forge) {
       recorder.failed(lock.key, forge);
       return forge.retryAfter === null ? { kind: "rest" } : { kind: "retry", after: forge.retryAfter };
     }
-    if (name !== null) return reconcileLadder({ account, name, forge, fleets, recorder }, lock);
-    const repository = repositoryOf(account);
-    return reconcileFleet({ account, repository, forge, fleets, recorder, wake: (key) => queue.add(key) }, lock);
+    const next = await reconcileKey(forge, lock);
+    if (kind === "ladder" && dashboards.isNews(account))
+      queue.add(dashboardKey(account), () => dashboards.isNews(account));
+    return next;
+  }
+
+  /** Each kind of key has a loop of its own. */
+  function reconcileKey(forge: Forge, lock: Lock): Promise<Next> {
+    const parts = parseKey(lock.key);
+    const { account } = parts;
+    const work = { account, forge, fleets, recorder, inbox, builder, wake: (key: Key) => queue.add(key) };
+    switch (parts.kind) {
+      case "fleet":
+        return reconcileFleet({ ...work, repository: repositoryOf(account) }, lock);
+      case "ladder":
+        return reconcileLadder({ ...work, name: parts.name }, lock);
+      case "lowest":
+        return reconcileLowest(work, { ladder: parts.name }, lock);
+      case "pull":
+        return reconcileLowest(work, { repository: parts.repository, number: parts.number }, lock);
+      case "comment":
+        return reconcileComment(work, parts.id, lock);
+      case "button":
+        return reconcileButton(work, parts, lock);
+      case "comments":
+        return sweepComments(work, lock);
+      case "dashboard":
+        return reconcileDashboard({ ...work, dashboards }, lock);
+      default:
+        return assertNever(parts);
+    }
   }
 
   async function forgeOf(account: string): Promise<Forge | Failed> {
@@ -100,7 +139,11 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
     try {
       for (const account of await accounts.list()) {
         queue.add(fleetKey(account));
-        for (const { name } of fleets.known(account)?.ladders ?? []) queue.add(ladderKey(account, name));
+        queue.add(commentsKey(account));
+        for (const { name } of fleets.known(account)?.ladders ?? []) {
+          queue.add(ladderKey(account, name));
+          queue.add(lowestKey(account, name));
+        }
       }
     } catch (error) {
       if (error instanceof ForgeUnavailable) log.warn({ failure: error.failure }, error.failure.forOperator);
@@ -124,11 +167,4 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
       await queue.close();
     },
   };
-}
-
-/** The account and, for a ladder, its name. */
-function parseKey(key: Key): { account: string; name: string | null } {
-  const [kind, path = ""] = key.split(":", 2);
-  const [account = "", name = null] = path.split("/", 2);
-  return { account, name: kind === "ladder" ? name : null };
 }

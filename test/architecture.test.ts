@@ -25,7 +25,7 @@ const modules: Module[] = readdirSync(SRC, { recursive: true, encoding: "utf8" }
     return { path, text, imports };
   });
 
-const ADAPTERS = ["github", "git", "queue", "notify", "telemetry", "board"];
+const ADAPTERS = ["github", "git", "kustomize", "queue", "notify", "telemetry", "board"];
 
 /** What a file may import of ours, by the folder it stands in (architecture.md). */
 function mayImport({ path }: Module, imported: string): boolean {

@@ -1,25 +1,41 @@
 // Act: one decided action → the writes that carry it out, each with what it expects to find.
-import type { Action, ClosePull, HeadMove, UpdatePull } from "../core/ladder/action.ts";
+import type {
+  Action,
+  ClosePull,
+  GateReport,
+  HeadMove,
+  MergePull,
+  ReportGate,
+  UpdatePull,
+} from "../core/ladder/action.ts";
 import { checkName } from "../core/ladder/gate.ts";
 import { assertNever, type RepositoryName } from "../core/names.ts";
 import { type CheckReport, type Forge, ForgeUnavailable, type Lock, type Outcome, type PullWords } from "./ports.ts";
 
+/** What became of an action: a merge may wait in GitHub's queue, and a fact in a pull request to the fleet. */
+export type Acted = Outcome | { kind: "queued" } | { kind: "proposed"; url: string };
+
+/** An action that changes nothing but what is said: words of a pull request, a check. */
+export type Saying = UpdatePull | ReportGate;
+
 /** Carries out `action`; `lock` proves that nobody else acts on this ladder. */
-export async function act(forge: Forge, action: Action, _lock: Lock): Promise<Outcome> {
+export async function act(forge: Forge, action: Action, _lock: Lock): Promise<Acted> {
   return orFailure(() => perform(forge, action));
 }
 
-/** Gives open pull requests new words, where only these changed: all of a pass in one call. */
-export async function say(forge: Forge, actions: readonly UpdatePull[], _lock: Lock): Promise<Outcome> {
-  return orFailure(() => forge.ensurePullsSay(actions.map(wordsOf)));
+/** Says it all in one call. */
+export async function say(forge: Forge, actions: readonly Saying[], _lock: Lock): Promise<Outcome> {
+  const pulls = actions.filter((action) => action.kind === "update pull").map(wordsOf);
+  const gates = actions.filter((action) => action.kind === "report gate");
+  return orFailure(() => forge.ensureSaid({ pulls, gates }));
 }
 
-/** Whether an action changes nothing but words. */
-export function isSaying(action: Action): action is UpdatePull {
-  return action.kind === "update pull" && action.head === null;
+/** Whether an action changes nothing but what is said. */
+export function isSaying(action: Action): action is Saying {
+  return action.kind === "report gate" || (action.kind === "update pull" && action.head === null);
 }
 
-async function orFailure(write: () => Promise<Outcome>): Promise<Outcome> {
+async function orFailure<Result extends Acted>(write: () => Promise<Result>): Promise<Result | Outcome> {
   try {
     return await write();
   } catch (error) {
@@ -28,7 +44,7 @@ async function orFailure(write: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-async function perform(forge: Forge, action: Action): Promise<Outcome> {
+async function perform(forge: Forge, action: Action): Promise<Acted> {
   const { repository } = action;
   switch (action.kind) {
     case "create branch": {
@@ -54,16 +70,40 @@ async function perform(forge: Forge, action: Action): Promise<Outcome> {
     }
     case "update pull": {
       const moved = await ensureHead(forge, repository, action.head);
-      return then(moved, () => forge.ensurePullsSay([wordsOf(action)]));
+      return then(moved, () => forge.ensureSaid({ pulls: [wordsOf(action)], gates: [] }));
     }
     case "close pull": {
       const { pull, body, record } = action;
       const recorded: Outcome = record ? await forge.ensureCheck(heldCheck(repository, record)) : { kind: "already" };
       return then(recorded, () => forge.ensurePullClosed(repository, { ...pull, body }));
     }
+    case "report gate":
+      return forge.ensureSaid({ pulls: [], gates: [action] });
+    case "merge pull":
+      return merge(forge, action);
+    case "write fleet":
+      return forge.ensureFleetSays(action);
     default:
       return assertNever(action);
   }
+}
+
+/**
+ * Merges; a forced one with its check opened before, since GitHub may require it, and taken back if GitHub refuses. Where
+ * the process ends in between, or GitHub's answer is lost, it may be merged, and the check is the record of the force: the
+ * next look takes a forced check back on what is still open.
+ */
+async function merge(forge: Forge, action: MergePull): Promise<Acted> {
+  const { forced, tier, repository, head } = action;
+  if (forced === null) return forge.ensureMerged(action);
+  const report = (gate: GateReport) =>
+    forge.ensureSaid({ pulls: [], gates: [{ kind: "report gate", tier, repository, head, report: gate }] });
+  const opened = await report(forced.open);
+  if (opened.kind !== "done" && opened.kind !== "already") return opened;
+  const merged = await orFailure(() => forge.ensureMerged(action));
+  const isRefused = merged.kind === "refused" || (merged.kind === "failed" && merged.retryAfter === null);
+  if (isRefused) await orFailure(() => report(forced.back));
+  return merged;
 }
 
 /** The check that keeps in mind that a tier holds already what a pull request would bring. */

@@ -1,18 +1,22 @@
 // The fleet that rules: the newest valid one of `main`, with the brakes of its newest commit.
 
-import type { RepositoryName, Sha } from "../core/names.ts";
+import type { Instant, RepositoryName, Sha } from "../core/names.ts";
 import { type Fleet, parseFleet, readBrakes, withBrakes } from "../core/resources/fleet.ts";
 import { type Ladder, laddersOf } from "../core/resources/ladder.ts";
 import type { FleetReading, Forge } from "./ports.ts";
 
 export interface RulingFleet {
   repository: RepositoryName;
+  /** GitHub's clock when it was read. */
+  takenAt: Instant;
   /** The head of `main`; null while there is none. */
   head: Sha | null;
   /** The newest valid commit. */
   commit: Sha;
   /** Commits of `main` that are newer than `commit`, and therefore not valid. */
   newer: Sha[];
+  /** The messages of commits of `main` that state a fact for a comment. */
+  stated: string[];
   fleet: Fleet;
   ladders: Ladder[];
 }
@@ -24,7 +28,7 @@ export async function findRulingFleet(
   forge: Forge,
   account: string,
   repository: RepositoryName,
-  { history }: Present,
+  { history, stated, takenAt }: Present,
 ): Promise<RulingFleet | undefined> {
   const head = history[0];
   if (head === undefined) return undefined;
@@ -34,9 +38,11 @@ export async function findRulingFleet(
     const braked = index === 0 ? fleet : withBrakes(fleet, readBrakes(await forge.readFleetFiles(repository, head)));
     return {
       repository,
+      takenAt,
       head,
       commit,
       newer: history.slice(0, index),
+      stated,
       fleet: braked,
       ladders: laddersOf(braked.tiers),
     };

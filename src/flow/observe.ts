@@ -1,5 +1,7 @@
 // Observe: every fact of a ladder, in one snapshot.
-import type { Commit, Snapshot } from "../core/ladder/snapshot.ts";
+import { withCommits } from "../core/ladder/history.ts";
+import type { Commit, PresentRepository, Snapshot } from "../core/ladder/snapshot.ts";
+import { componentPaths } from "../core/ladder/source.ts";
 import { type Place, type Unread, unread } from "../core/ladder/unread.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Ladder } from "../core/resources/ladder.ts";
@@ -31,16 +33,25 @@ async function readOn(forge: Forge, snapshot: Snapshot): Promise<void> {
     const commits = groupByRepository(lacking.commits.filter(isNew("commits")));
     const histories = lacking.histories.filter(isNew("histories"));
     const reports = lacking.reports.filter(isNew("reports"));
-    if (commits.size + histories.length + reports.length === 0) return;
+    const folders = groupByRepository(lacking.folders.filter(isNew("folders")));
+    if (commits.size + histories.length + reports.length + folders.size === 0) return;
     await Promise.all([
-      ...[...commits].map(async ([name, shas]) => add(snapshot, name, await forge.readCommits(name, shas))),
+      ...[...commits].map(async ([name, shas]) =>
+        add(snapshot, name, await forge.readCommits(name, shas, componentPaths(snapshot.ladder, name))),
+      ),
+      ...[...folders].map(async ([name, trees]) => {
+        const opened = await forge.readFolders(name, trees);
+        change(snapshot, name, (repository) => ({ ...repository, folders: { ...repository.folders, ...opened } }));
+      }),
       ...histories.map(async ({ repository, sha, paths }) =>
         add(snapshot, repository, await forge.readHistory(repository, sha, paths)),
       ),
       ...reports.map(async ({ repository, sha }) => {
         const all = await forge.readReports(repository, sha);
-        const known = commitIn(snapshot, repository, sha);
-        if (known) Object.assign(known, { reports: all, reportsAre: "all" });
+        change(snapshot, repository, (found) => {
+          const known = found.commits[sha];
+          return known ? withCommits(found, [{ ...known, reports: all, reportsAre: "all" }]) : found;
+        });
       }),
     ]);
   }
@@ -53,11 +64,23 @@ function groupByRepository(places: readonly Place[]): Map<RepositoryName, Sha[]>
 }
 
 function add(snapshot: Snapshot, name: RepositoryName, found: readonly Commit[]): void {
-  const repository = snapshot.repositories[name];
-  if (repository?.state === "present") for (const commit of found) repository.commits[commit.sha] ??= commit;
+  change(snapshot, name, (repository) => {
+    const { commits } = repository;
+    const news = found.flatMap((commit): Commit[] => {
+      const known = commits[commit.sha];
+      if (!known) return [commit];
+      return commit.folders ? [{ ...known, folders: commit.folders }] : [];
+    });
+    return withCommits(repository, news);
+  });
 }
 
-function commitIn({ repositories }: Snapshot, name: RepositoryName, sha: Sha): Commit | undefined {
+/** What was thought of a repository before holds no more: it is another one from then on. */
+function change(
+  { repositories }: Snapshot,
+  name: RepositoryName,
+  to: (repository: PresentRepository) => PresentRepository,
+): void {
   const repository = repositories[name];
-  return repository?.state === "present" ? repository.commits[sha] : undefined;
+  if (repository?.state === "present") repositories[name] = to(repository);
 }

@@ -1,12 +1,16 @@
 // The loop of an account's fleet: read what rules, say what is wrong with it where it was written, wake the ladders.
 
 import type { RepositoryName, Sha } from "../core/names.ts";
-import { FLEET_CHECK, printFleetCheck } from "../core/prose/fleet.ts";
-import { type ParsedFleet, parseFleet } from "../core/resources/fleet.ts";
+import type { Preview } from "../core/preview/preview.ts";
+import { FLEET_CHECK, printFleetCheck, printPreviewedFleet } from "../core/prose/fleet.ts";
+import { carries } from "../core/prose/preview.ts";
+import { type Fleet, type ParsedFleet, parseFleet } from "../core/resources/fleet.ts";
 import { planFleet } from "../core/resources/plan.ts";
 import type { Problem } from "../core/resources/problem.ts";
 import { type Fleets, findRulingFleet, type RulingFleet } from "./fleet.ts";
+import { ladderKey, lowestKey } from "./keys.ts";
 import {
+  type Builder,
   type Failed,
   type FleetReading,
   type Forge,
@@ -16,7 +20,7 @@ import {
   type Next,
   type Outcome,
 } from "./ports.ts";
-import { ladderKey } from "./reconcile.ts";
+import { previewFleet } from "./preview.ts";
 import type { Recorder } from "./record.ts";
 
 type Present = Extract<FleetReading, { state: "present" }>;
@@ -28,7 +32,9 @@ export interface FleetWork {
   forge: Forge;
   fleets: Fleets;
   recorder: Recorder;
-  /** Marks a ladder to be looked at. */
+  /** Shows what a pull request would do to the manifests; absent: nothing does. */
+  builder?: Builder | undefined;
+  /** Marks what is to be looked at. */
   wake(key: Key): void;
 }
 
@@ -57,7 +63,12 @@ export async function reconcileFleet(work: FleetWork, lock: Lock): Promise<Next>
     }
     const ruling = await findRulingFleet(forge, account, repository, reading);
     const isNew = fleets.remember(account, ruling);
-    if (isNew) for (const { name } of ruling?.ladders ?? []) wake(ladderKey(account, name));
+    if (isNew) {
+      for (const { name } of ruling?.ladders ?? []) {
+        wake(ladderKey(account, name));
+        wake(lowestKey(account, name));
+      }
+    }
     const { surfaces, failed } = await readSurfaces(work, reading);
     const outcomes = await report(work, { reading: await readUnseen(work, reading, surfaces), surfaces, ruling });
     const failure = failed ?? outcomes.find((outcome) => outcome.kind === "failed");
@@ -104,18 +115,30 @@ async function readUnseen(work: FleetWork, reading: Present, surfaces: readonly 
 }
 
 async function report(
-  { repository, forge }: FleetWork,
+  work: FleetWork,
   { reading, surfaces, ruling }: { reading: Present; surfaces: readonly Surface[]; ruling: RulingFleet | undefined },
 ): Promise<Outcome[]> {
+  const { repository, forge } = work;
   const outcomes: Outcome[] = [];
   for (const { head, check, on, parsed } of surfaces) {
     const plan = on === "main" || !parsed.fleet ? null : planFleet(ruling?.fleet ?? null, parsed.fleet);
     const refusals = refusalsOf(reading, parsed);
     const lacking = on === "main" ? reading.lacking : [];
     const text = printFleetCheck({ problems: parsed.problems, refusals, lacking, plan });
-    if (check !== text.digest) outcomes.push(await forge.ensureCheck({ repository, head, name: FLEET_CHECK, ...text }));
+    if (check !== null && carries(check, text.digest)) continue;
+    const preview = plan && parsed.fleet ? await previewOf(work, ruling?.fleet ?? null, parsed.fleet) : undefined;
+    const whole = preview ? printPreviewedFleet(text, preview) : text;
+    outcomes.push(await forge.ensureCheck({ repository, head, name: FLEET_CHECK, ...whole }));
   }
   return outcomes;
+}
+
+/** What a pull request would do to the manifests; undefined where no ShopSet has to do with it, or nothing builds. */
+async function previewOf(work: FleetWork, before: Fleet | null, after: Fleet): Promise<Preview | undefined> {
+  const { forge, builder, repository } = work;
+  if (!builder) return undefined;
+  const preview = await previewFleet({ forge, builder, fleet: repository }, { before, after });
+  return preview.kind === "shown" && preview.shopsets.length === 0 ? undefined : preview;
 }
 
 async function parseAt(forge: Forge, account: string, repository: RepositoryName, commit: Sha): Promise<ParsedFleet> {

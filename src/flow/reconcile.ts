@@ -1,24 +1,22 @@
 // The loop of one ladder: observe → decide → act → report, until nothing is left to do.
-import type { Action } from "../core/ladder/action.ts";
 import { decide } from "../core/ladder/decide.ts";
 import type { Snapshot } from "../core/ladder/snapshot.ts";
 import { millisOf } from "../core/names.ts";
-import { act, isSaying, say } from "./act.ts";
-import type { Fleets } from "./fleet.ts";
+import { actAll } from "./act-all.ts";
+import { type AnswerWork, answerAll, listen } from "./answering.ts";
 import { observe } from "./observe.ts";
-import { type Failed, type Forge, ForgeUnavailable, type Key, type Lock, type Next, type Outcome } from "./ports.ts";
-import type { Recorder } from "./record.ts";
+import { type Failed, ForgeUnavailable, type Lock, type Next } from "./ports.ts";
+import { lastRefusals } from "./refusals.ts";
+import { tellRefused } from "./telling.ts";
+
+export { ladderKey } from "./keys.ts";
 
 /** More rounds than a change needs from a merge to an open pull request; beyond them somebody else writes too. */
 const MOST_ROUNDS = 8;
 
-export interface LadderWork {
-  account: string;
+export interface LadderWork extends AnswerWork {
   /** The ladder's name: that of its lowest tier. */
   name: string;
-  forge: Forge;
-  fleets: Fleets;
-  recorder: Recorder;
 }
 
 /** Brings one ladder to what its fleet declares, as far as it can be brought now. */
@@ -36,10 +34,8 @@ export async function reconcileLadder(work: LadderWork, lock: Lock): Promise<Nex
   }
 }
 
-async function reconcileOnce(
-  { account, name, forge, fleets, recorder }: LadderWork,
-  lock: Lock,
-): Promise<Next | "look again"> {
+async function reconcileOnce(work: LadderWork, lock: Lock): Promise<Next | "look again"> {
+  const { account, name, forge, fleets, recorder } = work;
   const fleet = await fleets.of(account);
   const ladder = fleet?.ladders.find((candidate) => candidate.name === name);
   if (!fleet || !ladder) return { kind: "rest" };
@@ -49,10 +45,19 @@ async function reconcileOnce(
     return "look again";
   }
   const decision = decide(snapshot);
-  const outcomes = await actAll(forge, decision.actions, lock);
-  recorder.looked(lock.key, { snapshot, decision, outcomes });
+  const hearing = await listen(work, { fleet, snapshot, decision }, lock);
+  const begun = await answerAll(work, hearing, { lock, ladder: "in motion" });
+  // What failed may have been done all the same: nothing else is written before another look.
+  if (begun === "look again" || begun.kind === "retry") return begun;
+  const before = recorder.last(lock.key);
+  const { outcomes, tried } = await actAll(forge, { snapshot, decision, before }, lock);
+  recorder.looked(lock.key, { snapshot, decision, outcomes, tried });
   if (outcomes.some(({ kind }) => kind === "done" || kind === "refused")) return "look again";
+  const ended = begun.kind === "rest" ? await answerAll(work, hearing, { lock, ladder: "at rest" }) : begun;
+  if (ended === "look again") return ended;
+  await tellRefused(work, lastRefusals({ tried: tried.filter(({ at }) => at === snapshot.takenAt) }), lock);
   return soonest([
+    ended,
     restUntil(snapshot, decision.lookAgainAt),
     ...outcomes.flatMap((o) => (o.kind === "failed" ? [retryOf(o)] : [])),
   ]);
@@ -64,15 +69,6 @@ function soonest(nexts: readonly Next[]): Next {
   return nexts.reduce((first, next) => (after(next) < after(first) ? next : first));
 }
 
-/** One outcome for each action, in their order. Facts are written one after the other, words together at the end. */
-async function actAll(forge: Forge, actions: readonly Action[], lock: Lock): Promise<Outcome[]> {
-  const outcomes = new Map<Action, Outcome>();
-  for (const action of actions) if (!isSaying(action)) outcomes.set(action, await act(forge, action, lock));
-  const words = actions.filter(isSaying);
-  const said = words.length > 0 ? await say(forge, words, lock) : undefined;
-  return actions.flatMap((action) => outcomes.get(action) ?? said ?? []);
-}
-
 /** GitHub's clock says how long to wait, so that ours does not matter. */
 function restUntil(snapshot: Snapshot, at: ReturnType<typeof decide>["lookAgainAt"]): Next {
   if (at === null) return { kind: "rest" };
@@ -81,9 +77,4 @@ function restUntil(snapshot: Snapshot, at: ReturnType<typeof decide>["lookAgainA
 
 function retryOf(failure: Failed): Next {
   return failure.retryAfter === null ? { kind: "rest" } : { kind: "retry", after: failure.retryAfter };
-}
-
-/** The key of a ladder's reconcile. */
-export function ladderKey(account: string, name: string): Key {
-  return `ladder:${account}/${name}`;
 }

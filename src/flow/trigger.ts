@@ -9,7 +9,13 @@ export type Trigger =
   /** A status or check run of a commit came or changed. */
   | { kind: "report"; account: string; repository: RepositoryName; sha: Sha; name: string }
   /** A pull request was opened, closed, moved or edited, and is this now. */
-  | { kind: "pull"; account: string; repository: RepositoryName; pull: HeardPull };
+  | { kind: "pull"; account: string; repository: RepositoryName; pull: HeardPull }
+  /** A merge queue tries something. */
+  | { kind: "group"; account: string; repository: RepositoryName; base: string; head: Sha }
+  /** Somebody said a command; `id` is GitHub's node id of the comment. */
+  | { kind: "comment"; account: string; repository: RepositoryName; id: string }
+  /** Somebody pressed the button on our check on `head`. */
+  | { kind: "button"; account: string; repository: RepositoryName; check: string; head: Sha; by: string };
 
 export interface HeardPull {
   number: number;
@@ -18,4 +24,7 @@ export interface HeardPull {
   head: { branch: string; sha: Sha };
   title: string;
   body: string;
+  draft?: boolean;
+  /** Whether it came into a merge queue just now, or left one; absent where nothing is told of that. */
+  queued?: boolean;
 }

@@ -2,12 +2,15 @@
 import { NO_SHA, type RepositoryName, type Sha, short } from "../core/names.ts";
 import type { BranchMove, Outcome } from "../flow/ports.ts";
 import type { Client } from "./client.ts";
+import { type Attempt, isRuled } from "./failure.ts";
 import { ask, GraphqlRefusal, printRepository } from "./graphql.ts";
 import { attempt, isRefusal } from "./outcome.ts";
 import { moveByRest } from "./rest-branch.ts";
 
 export interface Branches {
   ensureBranchAt(repository: RepositoryName, move: BranchMove): Promise<Outcome>;
+  /** As `ensureBranchAt`; "ruled" where nothing but a rule on the branch stands against it. */
+  tryBranchAt(repository: RepositoryName, move: BranchMove): Promise<Outcome | "ruled">;
 }
 
 const UPDATE_REFS = `mutation MoveBranch($repositoryId: ID!, $refUpdates: [RefUpdate!]!) {
@@ -25,23 +28,38 @@ export function createBranches(client: Client, idOf: (repository: RepositoryName
   let way: "unknown" | "graphql" | "rest" = "unknown";
 
   return {
-    ensureBranchAt(repository, move) {
-      const doing = `moving ${move.branch} of ${repository} to ${short(move.to)}`;
-      return attempt({ doing, needs: "contents: write" }, async () => {
+    ensureBranchAt: (repository, move) => attempt(whatOf(repository, move), () => moveExpected(repository, move)),
+    async tryBranchAt(repository, move) {
+      let isStopped = false;
+      const outcome = await attempt(whatOf(repository, move), async () => {
         try {
-          await moveBy(repository, move);
-          return { kind: "done" };
+          return await moveExpected(repository, move);
         } catch (error) {
-          if (!isRefusal(error)) throw error;
-          // GitHub documents no words for a stale move: where the branch is now says which it was.
-          const now = await readHead(client, repository, move.branch);
-          if (now === move.to) return { kind: "already" };
-          if (now !== move.expected) return { kind: "refused", reason: moved(move, now) };
+          isStopped = isRuled(error);
           throw error;
         }
       });
+      return isStopped ? "ruled" : outcome;
     },
   };
+
+  function whatOf(repository: RepositoryName, { branch, to }: BranchMove): Attempt {
+    return { doing: `moving ${branch} of ${repository} to ${short(to)}`, needs: "contents: write" };
+  }
+
+  async function moveExpected(repository: RepositoryName, move: BranchMove): Promise<Outcome> {
+    try {
+      await moveBy(repository, move);
+      return { kind: "done" };
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      // GitHub documents no words for a stale move: where the branch is now says which it was.
+      const now = await readHead(client, repository, move.branch);
+      if (now === move.to) return { kind: "already" };
+      if (now !== move.expected) return { kind: "refused", reason: moved(move, now) };
+      throw error;
+    }
+  }
 
   async function moveBy(repository: RepositoryName, move: BranchMove): Promise<void> {
     if (way === "rest") return moveByRest(client, repository, move);

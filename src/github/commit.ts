@@ -16,7 +16,7 @@ export const COMMIT_FRAGMENT = `fragment CommitFacts on Commit {
 
 export interface CommitNode extends ReportsNode {
   oid: Sha;
-  tree: { oid: Sha; entries?: EntryNode[] | null };
+  tree: { oid: Sha };
   parents: { nodes: { oid: Sha }[] };
   message: string;
   committedDate: string;
@@ -31,17 +31,17 @@ export interface EntryNode {
   oid: Sha;
 }
 
-/** The alias by which the pointer at the `index`th path of a tier is read. */
-export const pointerAlias = (index: number): string => `pointer${index}`;
+/** The alias by which what stands at the `index`th path is read. */
+export const pathAlias = (index: number): string => `path${index}`;
 
-/** The selection of the pointers at `paths`. */
-export function selectPointers(paths: readonly string[]): string {
+/** The selection of the pointers and folders at `paths`. */
+export function selectPaths(paths: readonly string[]): string {
   return paths
-    .map((path, index) => `${pointerAlias(index)}: file(path: ${JSON.stringify(path)}) { path mode oid }`)
+    .map((path, index) => `${pathAlias(index)}: file(path: ${JSON.stringify(path)}) { path mode oid }`)
     .join(" ");
 }
 
-/** A commit with what was asked of it. `slug` is our App's, `paths` are the pointers that were selected. */
+/** A commit with what was asked of it. `slug` is our App's, `paths` are what was selected of it. */
 export function commitOf(node: CommitNode, { slug, paths }: { slug: string; paths?: readonly string[] }): Commit {
   const committedAt = instantOf(Date.parse(node.committedDate));
   return {
@@ -51,8 +51,7 @@ export function commitOf(node: CommitNode, { slug, paths }: { slug: string; path
     message: node.message,
     author: authorOf(node, slug),
     committedAt,
-    ...(paths ? { pointers: pointersOf(node, paths) } : {}),
-    ...(node.tree.entries ? { entries: entriesOf(node.tree.entries) } : {}),
+    ...(paths ? { pointers: idsOf(node, paths, POINTER), folders: idsOf(node, paths, FOLDER) } : {}),
     ...(node.statusCheckRollup === undefined
       ? {}
       : { reports: reportsOf(node, committedAt), reportsAre: "newest" as const }),
@@ -73,17 +72,21 @@ function authorOf({ author, committer }: CommitNode, slug: string): Author {
   return isApp ? { name: bot, isApp } : { name: committer?.name ?? name, isApp };
 }
 
-function pointersOf(node: CommitNode, paths: readonly string[]): Record<string, Sha> {
+const POINTER = "160000";
+export const FOLDER = "040000";
+
+/** The ids of what stands at `paths` and has that mode. */
+function idsOf(node: CommitNode, paths: readonly string[], mode: string): Record<string, Sha> {
   const read = node as unknown as Record<string, EntryNode | null | undefined>;
-  const pointers: Record<string, Sha> = {};
+  const ids: Record<string, Sha> = {};
   for (const [index, path] of paths.entries()) {
-    const entry = read[pointerAlias(index)];
-    if (entry && modeOf(entry) === "160000") pointers[path] = entry.oid;
+    const entry = read[pathAlias(index)];
+    if (entry && modeOf(entry) === mode) ids[path] = entry.oid;
   }
-  return pointers;
+  return ids;
 }
 
-function entriesOf(nodes: readonly EntryNode[]): Record<string, TreeEntry> {
+export function entriesOf(nodes: readonly EntryNode[]): Record<string, TreeEntry> {
   return Object.fromEntries(nodes.map((entry) => [entry.path, { mode: modeOf(entry), sha: entry.oid }]));
 }
 

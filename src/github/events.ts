@@ -1,7 +1,9 @@
 // Webhook payloads → triggers: what is read from them is only where to look.
 import type { Context, Probot } from "probot";
+import { parseComment } from "../core/commands/parse.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { HeardPull, Trigger } from "../flow/trigger.ts";
+import { PROMOTE_BUTTON } from "./write-said.ts";
 
 /** The events that the App listens to. app.yml subscribes to all but `BUILT_IN`. */
 export const EVENTS = [
@@ -9,6 +11,8 @@ export const EVENTS = [
   "pull_request",
   "status",
   "check_run",
+  "issue_comment",
+  "merge_group",
   "repository",
   "installation",
   "installation_repositories",
@@ -18,7 +22,17 @@ export const EVENTS = [
 export const BUILT_IN: readonly string[] = ["installation", "installation_repositories"];
 
 /** Labels, reviewers and the like change nothing that we look at. */
-const PULL_ACTIONS: readonly string[] = ["opened", "closed", "reopened", "synchronize", "edited"];
+const PULL_ACTIONS: readonly string[] = [
+  "opened",
+  "closed",
+  "reopened",
+  "synchronize",
+  "edited",
+  "converted_to_draft",
+  "ready_for_review",
+  "enqueued",
+  "dequeued",
+];
 
 /** What Probot hands over for each of them, as far as we look. */
 export type HeardEvent = {
@@ -46,16 +60,25 @@ export function triggerOf(event: HeardEvent, appId: number): Trigger | null {
     }
     case "pull_request": {
       if (!PULL_ACTIONS.includes(event.payload.action)) return null;
-      return { kind: "pull", ...repositoryOf(event.payload), pull: heardPull(event.payload.pull_request) };
+      return { kind: "pull", ...repositoryOf(event.payload), pull: heardPull(event.payload) };
     }
     case "status": {
       const { sha, context } = event.payload;
       return { kind: "report", ...repositoryOf(event.payload), sha: sha as Sha, name: context };
     }
-    case "check_run": {
-      const { head_sha, name, app } = event.payload.check_run;
-      if (app?.id === appId) return null;
-      return { kind: "report", ...repositoryOf(event.payload), sha: head_sha as Sha, name };
+    case "check_run":
+      return ofCheckRun(event.payload, appId);
+    case "issue_comment": {
+      const { action, comment } = event.payload;
+      const isPerson = comment.user?.type === "User";
+      if (action !== "created" || !isPerson || parseComment(comment.body).length === 0) return null;
+      return { kind: "comment", ...repositoryOf(event.payload), id: comment.node_id };
+    }
+    case "merge_group": {
+      const { action, merge_group, repository } = event.payload;
+      if (action !== "checks_requested" || !repository) return null;
+      const base = merge_group.base_ref.replace(/^refs\/heads\//, "");
+      return { kind: "group", ...repositoryOf({ repository }), base, head: merge_group.head_sha as Sha };
     }
     case "repository":
       return { kind: "account", account: repositoryOf(event.payload).account };
@@ -67,19 +90,33 @@ export function triggerOf(event: HeardEvent, appId: number): Trigger | null {
   }
 }
 
-function heardPull(pull: (HeardEvent & { name: "pull_request" })["payload"]["pull_request"]): HeardPull {
-  const { number, state, base, head, title, body } = pull;
+/** Echoes of our own runs say nothing new; a person at one of them does. */
+function ofCheckRun(payload: (HeardEvent & { name: "check_run" })["payload"], appId: number): Trigger | null {
+  const { head_sha, name, app } = payload.check_run;
+  const report = { ...repositoryOf(payload), sha: head_sha as Sha, name };
+  if (app?.id !== appId || payload.action === "rerequested") return { kind: "report", ...report };
+  if (payload.action !== "requested_action" || payload.requested_action?.identifier !== PROMOTE_BUTTON) return null;
+  const { account, repository, sha } = report;
+  return { kind: "button", account, repository, check: name, head: sha, by: payload.sender.login };
+}
+
+function heardPull({ action, pull_request: pull }: (HeardEvent & { name: "pull_request" })["payload"]): HeardPull {
+  const { number, state, base, head, title, body, draft } = pull;
+  const isFork = head.repo?.id !== base.repo.id;
   return {
     number,
     state: pull.merged_at ? "merged" : state,
     base: base.ref,
-    head: { branch: head.ref, sha: head.sha as Sha },
+    // GitHub labels a branch with its owner: no branch of the repository itself can be called so.
+    head: { branch: isFork ? (head.label ?? `unknown:${head.ref}`) : head.ref, sha: head.sha as Sha },
     title,
     body: body ?? "",
+    ...(draft ? { draft } : {}),
+    ...(action === "enqueued" || action === "dequeued" ? { queued: action === "enqueued" } : {}),
   };
 }
 
-function repositoryOf({ repository }: { repository: { full_name: string; owner: { login: string } | null } }) {
+function repositoryOf({ repository }: { repository: { full_name: string } }) {
   const repositoryName = repository.full_name as RepositoryName;
   return { account: repository.full_name.split("/")[0] ?? "", repository: repositoryName };
 }

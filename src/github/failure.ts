@@ -1,6 +1,6 @@
 // What GitHub will not do, in the words of whoever has to know: people on the pull request, or the App's operator.
 import { type Failed, ForgeUnavailable } from "../flow/ports.ts";
-import { GraphqlRefusal } from "./graphql.ts";
+import { type GraphqlError, GraphqlRefusal } from "./graphql.ts";
 import { LimitReached } from "./limits.ts";
 
 /** What is being asked of GitHub. */
@@ -75,16 +75,24 @@ function restFailure(error: RequestError, attempt: Attempt): Failed {
   }
 }
 
-function graphqlFailure({ errors, message }: GraphqlRefusal, attempt: Attempt): Failed {
+function graphqlFailure(refusal: GraphqlRefusal, attempt: Attempt): Failed {
+  const { errors, message } = refusal;
   const cause = `GraphQL: ${message}`;
-  const forbidden = errors.find(({ type, message }) => type === "FORBIDDEN" || isPermission(message));
+  const forbidden = errors.find(
+    ({ type, message }) => isPermission(message) || (type === "FORBIDDEN" && !isLocked(message)),
+  );
   if (forbidden) return unpermitted(attempt, `${cause} at ${forbidden.path?.join(".") ?? "?"}`, undefined);
-  if (isRule(message)) return ruled(attempt, cause);
+  if (isRuled(refusal)) return ruled(attempt, cause);
   // GitHub's own trouble has no type: "Something went wrong while executing your query".
   if (errors.every(({ type, extensions }) => type === undefined && extensions?.code === undefined)) {
     return failed(attempt, SOON, { forUser: "GitHub has trouble; trying again", cause });
   }
   return failed(attempt, NEVER, { forUser: `GitHub refuses it: ${plain(message)}`, cause });
+}
+
+/** What GitHub will not do before somebody changes something. */
+export function failedBy(attempt: Attempt, why: string): Failed {
+  return failed(attempt, NEVER, { forUser: why, cause: why });
 }
 
 function unpermitted(attempt: Attempt, cause: string, accepted: string | number | undefined): Failed {
@@ -113,18 +121,36 @@ function failed(
   };
 }
 
+/** "Unable to create comment because issue is locked.": it is forbidden, and no permission helps. */
+function isLocked(message: string): boolean {
+  return /\blocked\b/i.test(message);
+}
+
 /** The last is what GitHub says of a commit that changes `.github/workflows`. */
 function isPermission(message: string): boolean {
   return /not accessible by|must have (?:push|write|admin)|without `workflows?` permission/i.test(message);
 }
 
-/** Rulesets say "Repository rule violations found", classic protection "Protected branch update failed". */
-export function isRule(message: string): boolean {
+/**
+ * Whether GitHub refused it for a rule of the repository, and for nothing else. Rulesets say "Repository rule violations
+ * found", classic protection "Protected branch update failed"; GraphQL has a type for the latter,
+ * BRANCH_PROTECTION_RULE_VIOLATION, and another for rulesets (Thinkmill/keystatic#1598).
+ */
+export function isRuled(error: unknown): error is Error {
+  if (isRequestError(error)) return isRule(error.message);
+  return error instanceof GraphqlRefusal && (isRule(error.message) || error.errors.some(isRuleViolation));
+}
+
+function isRuleViolation({ type }: GraphqlError): boolean {
+  return /RULE_VIOLATION/.test(type ?? "");
+}
+
+function isRule(message: string): boolean {
   return /rule violations|protected branch|changes must be made through a pull request/i.test(message);
 }
 
 /** GitHub's sentence, without the link to its documentation that Octokit puts behind it. */
-function plain(message: string): string {
+export function plain(message: string): string {
   return message.replace(/ - https?:\/\/\S+$/, "").replace(/\s+/g, " ");
 }
 

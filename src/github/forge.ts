@@ -4,18 +4,29 @@ import type { WrittenFile } from "../core/resources/document.ts";
 import type { Forge } from "../flow/ports.ts";
 import { createBranches } from "./branch.ts";
 import type { Client, Identity } from "./client.ts";
+import { readConversations } from "./conversation.ts";
 import { orUnavailable } from "./failure.ts";
 import { ensureFirstFile } from "./first-file.ts";
 import { ask, printRepository } from "./graphql.ts";
+import { ensureIssue, readKeptIssues } from "./kept-issue.ts";
+import { createListings } from "./listings.ts";
+import { ensureMerged } from "./merge.ts";
+import { readComments, readCommentsSince } from "./read-comments.ts";
 import { readCommits, readHistory } from "./read-commits.ts";
 import { readFleet } from "./read-fleet.ts";
 import { readFleetFiles } from "./read-fleet-files.ts";
 import { readLadder } from "./read-ladder.ts";
+import { readOpenPulls } from "./read-pulls.ts";
 import { readReports } from "./read-reports.ts";
 import { remembering } from "./remembering.ts";
+import { readRole } from "./role.ts";
+import { createSources } from "./source-files.ts";
 import { ensureCheck } from "./write-check.ts";
+import { ensureCommented, ensureReacted } from "./write-comment.ts";
 import { writeCommit } from "./write-commit.ts";
-import { ensurePullClosed, ensurePullOpen, ensurePullsSay } from "./write-pull.ts";
+import { ensureFleetSays } from "./write-fleet.ts";
+import { ensurePullClosed, ensurePullOpen } from "./write-pull.ts";
+import { ensureSaid } from "./write-said.ts";
 
 export interface Installation {
   client: Client;
@@ -28,31 +39,38 @@ export interface Installation {
 const FLEETS_REMEMBERED = 20;
 
 const reading = "contents: read";
+const conversing = "issues and pull_requests: read";
 
 /** Everything that the loop asks of GitHub, as one installation may. */
 export function createForge({ client, identity, lacking }: Installation): Forge {
-  const ids = new Map<RepositoryName, string>();
+  const ids = new Map<RepositoryName, Promise<string>>();
   const branches = createBranches(client, idOf);
+  const listings = createListings(client);
+  const sources = createSources(client);
   const filesAt = remembering<WrittenFile[]>(FLEETS_REMEMBERED);
 
   return {
     async readLadder(question) {
       const doing = `reading the ladder ${question.ladder.name}`;
       const answer = await orUnavailable({ doing, needs: "checks, contents, pull_requests and statuses: read" }, () =>
-        readLadder(client, identity, question),
+        readLadder(client, { identity, listings }, question),
       );
       for (const [name, repository] of Object.entries(answer.repositories)) {
-        if (repository.state === "present") ids.set(name as RepositoryName, repository.id);
+        if (repository.state === "present") ids.set(name as RepositoryName, Promise.resolve(repository.id));
       }
       return answer;
     },
-    readCommits: (repository, shas) =>
+    readCommits: (repository, shas, paths = []) =>
       orUnavailable({ doing: `reading commits of ${repository}`, needs: reading }, () =>
-        readCommits(client, identity, { repository, shas }),
+        readCommits(client, identity, { repository, shas, paths }),
       ),
     readHistory: (repository, from, paths = []) =>
       orUnavailable({ doing: `reading the history of ${repository}`, needs: reading }, () =>
         readHistory(client, identity, { repository, from, paths }),
+      ),
+    readFolders: (repository, trees) =>
+      orUnavailable({ doing: `reading folders of ${repository}`, needs: reading }, () =>
+        listings.children(repository, trees),
       ),
     readReports: (repository, sha) =>
       orUnavailable(
@@ -68,26 +86,65 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
       orUnavailable({ doing: `reading the files of ${repository}`, needs: reading }, () =>
         filesAt(`${repository} ${commit}`, () => readFleetFiles(client, { repository, commit })),
       ),
+    readSourceFiles: (repository, at) =>
+      orUnavailable({ doing: `reading the files of ${repository}`, needs: reading }, () =>
+        sources.read(repository, at),
+      ),
 
     writeCommit: (repository, commit) =>
-      orUnavailable({ doing: `making a commit in ${repository}`, needs: "contents: write" }, () =>
-        writeCommit(client, repository, commit),
-      ),
+      orUnavailable({ doing: `making a commit in ${repository}`, needs: "contents: write" }, async () => {
+        const sha = await writeCommit(client, repository, commit);
+        listings.wrote(commit.tree);
+        return sha;
+      }),
     ensureBranchAt: branches.ensureBranchAt,
     ensureFirstFile: (repository, file) => ensureFirstFile(client, repository, file),
     ensurePullOpen: (repository, pull) => ensurePullOpen(client, repository, pull),
-    ensurePullsSay: (words) => ensurePullsSay(client, words),
+    ensureSaid: (saying) => ensureSaid(client, idOf, saying),
     ensurePullClosed: (repository, pull) => ensurePullClosed(client, repository, pull),
     ensureCheck: (report) => ensureCheck(client, report),
+    ensureMerged: (merge) => ensureMerged(client, branches, merge),
+
+    readOpenPulls: (repository, which) =>
+      orUnavailable(
+        { doing: `reading the pull requests of ${repository}`, needs: "checks and pull_requests: read" },
+        () => readOpenPulls(client, identity, { repository, which }),
+      ),
+    readCommentsSince: (repository, since) =>
+      orUnavailable({ doing: `reading the comments of ${repository}`, needs: conversing }, () =>
+        readCommentsSince(client, repository, since),
+      ),
+    readComments: (ids) =>
+      orUnavailable({ doing: "reading comments", needs: conversing }, () => readComments(client, identity, ids)),
+    readConversations: (ids) =>
+      orUnavailable({ doing: "reading conversations", needs: conversing }, () =>
+        readConversations(client, identity, ids),
+      ),
+    readRole: (repository, login) =>
+      orUnavailable({ doing: `reading what ${login} may do in ${repository}`, needs: "metadata: read" }, () =>
+        readRole(client, repository, login),
+      ),
+    ensureReacted: (commentId, reaction) => ensureReacted(client, commentId, reaction),
+    ensureCommented: (on, comment) => ensureCommented(client, on, comment),
+    readKeptIssues: (repository) =>
+      orUnavailable({ doing: `reading the issues of ${repository}`, needs: "issues: read" }, () =>
+        readKeptIssues(client, identity, repository),
+      ),
+    ensureIssue: (repository, issue) => ensureIssue(client, idOf, { repository, issue }),
+    ensureFleetSays: (write) => ensureFleetSays(client, branches, write),
   };
 
-  /** Known from the last look at its ladder, but for a repository that was not looked at. */
-  async function idOf(repository: RepositoryName): Promise<string> {
-    const known = ids.get(repository);
-    if (known !== undefined) return known;
+  /** Known from the last look at its ladder, but for a repository that was not looked at; asked once, by however many. */
+  function idOf(repository: RepositoryName): Promise<string> {
+    const asked = ids.get(repository) ?? askId(repository);
+    ids.set(repository, asked);
+    asked.catch(() => ids.delete(repository));
+    return asked;
+  }
+
+  async function askId(repository: RepositoryName): Promise<string> {
     const document = `query ReadId { repository: ${printRepository(repository)} { id } }`;
     const { data } = await ask<{ repository: { id: string } }>(client, { document });
-    ids.set(repository, data.repository.id);
     return data.repository.id;
   }
 }

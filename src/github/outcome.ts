@@ -1,6 +1,6 @@
 // What became of a write: done, refused because the facts moved, or failed.
 import type { Outcome } from "../flow/ports.ts";
-import { type Attempt, failureOf, isRequestError, isRule } from "./failure.ts";
+import { type Attempt, failureOf, isRequestError, isRuled } from "./failure.ts";
 import { GraphqlRefusal } from "./graphql.ts";
 
 /** A message of GitHub, and what it means for this write. */
@@ -24,8 +24,7 @@ export async function attempt(
 
 /** Whether GitHub understood the request and refused it for what it asks, not for a rule, a permission or a limit. */
 export function isRefusal(error: unknown): error is Error {
-  if (isRequestError(error)) return [405, 409, 422].includes(error.status) && !isRule(error.message);
-  return (
-    error instanceof GraphqlRefusal && !error.errors.some(({ type }) => type === "FORBIDDEN") && !isRule(error.message)
-  );
+  if (isRuled(error)) return false;
+  if (isRequestError(error)) return [405, 409, 422].includes(error.status);
+  return error instanceof GraphqlRefusal && !error.errors.some(({ type }) => type === "FORBIDDEN");
 }

@@ -8,10 +8,14 @@ export const PERMISSIONS: Record<string, Access> = {
   contents: "write",
   /** Promotions. */
   pull_requests: "write",
-  /** `shopset/fleet`; check runs that verify a tier. */
+  /** The dashboard in the fleet, and answers there: on pull requests `pull_requests: write` would do. */
+  issues: "write",
+  /** The gates, `shopset/fleet`; check runs that verify a tier. */
   checks: "write",
   /** Statuses that verify a tier. */
   statuses: "read",
+  /** `merge_group` is told to those only who may read merge queues. */
+  merge_queues: "read",
   /** GitHub refuses commits that change workflow files without it, and promotions carry whatever was merged. */
   workflows: "write",
   /** Every App has it. */

@@ -2,7 +2,7 @@
 import type { Commit } from "../core/ladder/snapshot.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Client, Identity } from "./client.ts";
-import { type CommitNode, commitOf, selectPointers } from "./commit.ts";
+import { type CommitNode, commitOf, selectPaths } from "./commit.ts";
 import { withFragments } from "./fragments.ts";
 import { ask, printRepository } from "./graphql.ts";
 import { readAllReports } from "./more-reports.ts";
@@ -12,24 +12,25 @@ type Found = ({ __typename: "Commit" } & CommitNode) | { __typename: string } | 
 /** Most objects that one query asks for: some hundred kilobytes of answer. */
 const CHUNK = 100;
 
-/** The commits among `shas` that exist, with what checks said of them. */
+/** The commits among `shas` that exist, with what checks said of them, and the folders among `paths` that they have. */
 export async function readCommits(
   client: Client,
   { slug }: Identity,
-  { repository, shas }: { repository: RepositoryName; shas: readonly Sha[] },
+  { repository, shas, paths }: { repository: RepositoryName; shas: readonly Sha[]; paths: readonly string[] },
 ): Promise<Commit[]> {
   const commits: Commit[] = [];
+  const folders = paths.length > 0 ? `... on Commit { ${selectPaths(paths)} } ` : "";
   for (let start = 0; start < shas.length; start += CHUNK) {
     const asked = shas.slice(start, start + CHUNK);
     const selections = asked.map(
-      (sha, i) => `commit${i}: object(oid: "${sha}") { __typename ...CommitFacts ...Reports }`,
+      (sha, i) => `commit${i}: object(oid: "${sha}") { __typename ...CommitFacts ...Reports ${folders}}`,
     );
     const body = `query ReadCommits { repository: ${printRepository(repository)} { ${selections.join("\n")} } }`;
     const document = withFragments(body);
     const { data } = await ask<{ repository: Record<string, Found> }>(client, { document });
     const found = Object.values(data.repository).filter(isCommit);
     await readAllReports(client, repository, found);
-    commits.push(...found.map((node) => commitOf(node, { slug })));
+    commits.push(...found.map((node) => commitOf(node, { slug, ...(paths.length > 0 ? { paths } : {}) })));
   }
   return commits;
 }
@@ -40,7 +41,7 @@ export async function readHistory(
   { slug }: Identity,
   { repository, from, paths }: { repository: RepositoryName; from: Sha; paths: string[] },
 ): Promise<Commit[]> {
-  const history = `history(first: 100) { nodes { ...CommitFacts ...Reports ${selectPointers(paths)} } }`;
+  const history = `history(first: 100) { nodes { ...CommitFacts ...Reports ${selectPaths(paths)} } }`;
   const body = `query ReadHistory { repository: ${printRepository(repository)} { object(oid: "${from}") { ... on Commit { ${history} } } } }`;
   const document = withFragments(body);
   const { data } = await ask<{ repository: { object: { history?: { nodes: CommitNode[] } } | null } }>(client, {

@@ -10,7 +10,7 @@ interface FleetCommit {
   commit: Sha;
 }
 
-interface FoundFile {
+export interface FoundFile {
   path: string;
   sha: string;
 }
@@ -25,7 +25,15 @@ const CHUNK = 50;
 
 /** Reads the files that `isFleetFile` knows, by path. Throws what a request throws. */
 export async function readFleetFiles(client: Client, { repository, commit }: FleetCommit): Promise<WrittenFile[]> {
-  const found = await listFiles(client, { repository, commit });
+  return readFiles(client, repository, await listFiles(client, { repository, commit }));
+}
+
+/** The texts of some blobs, in their order. */
+export async function readFiles(
+  client: Client,
+  repository: RepositoryName,
+  found: readonly FoundFile[],
+): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
   for (let start = 0; start < found.length; start += CHUNK) {
     files.push(...(await readTexts(client, repository, found.slice(start, start + CHUNK))));

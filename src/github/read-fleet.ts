@@ -1,4 +1,5 @@
 // The fleet's own facts in one GraphQL call: its history, its check runs, its pull requests, what it names.
+import { parseTrailers } from "../core/ladder/trailers.ts";
 import type { Sha } from "../core/names.ts";
 import { FLEET_CHECK } from "../core/prose/fleet.ts";
 import type { FleetQuestion, FleetReading } from "../flow/ports.ts";
@@ -21,6 +22,7 @@ interface HeadNode extends CheckedNode {
 
 interface HistoryNode {
   oid: Sha;
+  message: string;
   parents: { nodes: { oid: Sha }[] };
 }
 
@@ -50,6 +52,9 @@ export async function readFleet(
     state: "present",
     takenAt,
     history: ref ? firstParents(ref.target.history.nodes) : [],
+    stated: (ref?.target.history.nodes ?? []).flatMap(({ message }) =>
+      parseTrailers(message).comment === undefined ? [] : [message],
+    ),
     check: ref ? newestDigest(ref.target) : null,
     pulls: pullRequests.nodes.map(({ number, headRefOid, commits }) => {
       const head = commits.nodes.find(({ commit }) => commit.oid === headRefOid)?.commit;
@@ -71,7 +76,7 @@ export function printFleetQuery({ fleet, repositories }: FleetQuestion, appId: n
   fleet: ${printRepository(fleet)} {
     isEmpty
     ref(qualifiedName: "refs/heads/main") {
-      target { oid ... on Commit { ...OurCheck history(first: 100) { nodes { oid parents(first: 1) { nodes { oid } } } } } }
+      target { oid ... on Commit { ...OurCheck history(first: 100) { nodes { oid message parents(first: 1) { nodes { oid } } } } } }
     }
     pullRequests(states: OPEN, baseRefName: "main", first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { number headRefOid commits(last: 1) { nodes { commit { oid ...OurCheck } } } }

@@ -1,11 +1,14 @@
-// All facts of a ladder in one GraphQL call; more only where a commit has more than a hundred reports.
+// All facts of a ladder in one GraphQL call; more only where a commit has very many reports, or a tier open requests.
 import type { Commit, PresentRepository, Repository } from "../core/ladder/snapshot.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { LadderQuestion, LadderReading } from "../flow/ports.ts";
 import type { Client, Identity } from "./client.ts";
-import { type CommitNode, commitOf, type EntryNode, gather } from "./commit.ts";
+import { type CommitNode, commitOf, type EntryNode, entriesOf, gather } from "./commit.ts";
 import { ask, isHidden } from "./graphql.ts";
 import { type BranchPlan, planLadder, printLadderQuery, type RepositoryPlan } from "./ladder-query.ts";
+import type { Listings, Opened } from "./listings.ts";
+import { type GroupNode, groupOf } from "./merge-group.ts";
+import { type Page, readAllOpen } from "./more-open.ts";
 import { readAllReports } from "./more-reports.ts";
 import { type PullNode, pullOf } from "./pull.ts";
 
@@ -18,7 +21,8 @@ interface RepositoryNode {
   id: string;
   defaultBranchRef: { name: string; target: ObjectNode } | null;
   [alias: `branch${number}`]: { target: BranchNode } | null;
-  [alias: `pulls${number}`]: { nodes: PullNode[] };
+  [alias: `pulls${number}`]: Page<PullNode>;
+  [alias: `groups${number}`]: Page<GroupNode>;
   [alias: `pin${number}`]: ObjectNode | null;
 }
 
@@ -32,7 +36,7 @@ type BranchNode =
 /** Reads every fact of a ladder. Throws what `ask` throws; a repository that GitHub does not show is one of the facts. */
 export async function readLadder(
   client: Client,
-  identity: Identity,
+  { identity, listings }: { identity: Identity; listings: Listings },
   { ladder, fleet }: LadderQuestion,
 ): Promise<LadderReading> {
   const plans = planLadder(ladder);
@@ -41,8 +45,13 @@ export async function readLadder(
   const repositories: Record<RepositoryName, Repository> = {};
   for (const [index, plan] of plans.entries()) {
     const node = data[`repository${index}`];
-    if (node) await readAllReports(client, plan.name, commitNodes(plan, node));
-    repositories[plan.name] = node ? presentOf(plan, node, identity.slug) : absent(plan.name);
+    if (node) {
+      await readAllReports(client, plan.name, commitNodes(plan, node));
+      await readAllOpen(client, identity, { plan, node });
+    }
+    repositories[plan.name] = node
+      ? presentOf(plan, node, { slug: identity.slug, opened: await openHeads(listings, plan, node) })
+      : absent(plan.name);
   }
   return { takenAt, fleetHead: data.fleet?.ref?.target.oid ?? null, repositories };
 }
@@ -52,7 +61,25 @@ function absent(name: RepositoryName): Repository {
   return { state: "absent", reason };
 }
 
-function presentOf(plan: RepositoryPlan, node: RepositoryNode, slug: string): PresentRepository {
+/** What the trees of the heads hold, the App's folders opened, by the commit. */
+async function openHeads(listings: Listings, plan: RepositoryPlan, node: RepositoryNode): Promise<Map<Sha, Opened>> {
+  const opened = new Map<Sha, Opened>();
+  for (const index of plan.branches.keys()) {
+    const target = node[`branch${index}`]?.target;
+    const head = target?.__typename === "Commit" && target.tree ? target.history.nodes[0] : undefined;
+    if (target?.__typename !== "Commit" || !target.tree || !head) continue;
+    const tree = { id: head.tree.oid, entries: entriesOf(target.tree.entries) };
+    opened.set(target.oid, await listings.open(plan.name, tree));
+  }
+  return opened;
+}
+
+interface Reading {
+  slug: string;
+  opened: ReadonlyMap<Sha, Opened>;
+}
+
+function presentOf(plan: RepositoryPlan, node: RepositoryNode, { slug, opened }: Reading): PresentRepository {
   const branches: Record<string, Sha> = {};
   const commits: Commit[] = [];
   const head = commitIn(node.defaultBranchRef?.target);
@@ -64,14 +91,18 @@ function presentOf(plan: RepositoryPlan, node: RepositoryNode, slug: string): Pr
     const target = node[`branch${index}`]?.target;
     if (target?.__typename !== "Commit") continue;
     branches[branch.branch] = target.oid;
-    commits.push(...lineOf(branch, target, slug));
+    commits.push(...lineOf(branch, target, { slug, opened }));
   }
-  const pulls = plan.pulls.flatMap((_, index) => node[`pulls${index}`]?.nodes ?? []);
-  const ours = pulls.filter(({ isCrossRepository }) => !isCrossRepository).sort((a, b) => b.number - a.number);
-  for (const pull of ours) for (const { commit } of pull.commits.nodes) commits.push(commitOf(commit, { slug }));
+  const pulls = distinct(plan.pulls.flatMap((_, index) => node[`pulls${index}`]?.nodes ?? []));
+  for (const pull of pulls)
+    for (const { commit } of pull.commits?.nodes ?? []) commits.push(commitOf(commit, { slug }));
+  const groups = plan.groups.flatMap(({ base }, index) =>
+    (node[`groups${index}`]?.nodes ?? []).flatMap((ref) => groupOf(base, ref) ?? []),
+  );
+  for (const { head } of groups) commits.push(commitOf(head, { slug }));
   for (const index of plan.pins.keys()) {
     const pinned = commitIn(node[`pin${index}`]);
-    if (pinned) commits.push(commitOf(pinned, { slug }));
+    if (pinned) commits.push(commitOf(pinned, { slug, paths: plan.components }));
   }
   return {
     state: "present",
@@ -79,16 +110,29 @@ function presentOf(plan: RepositoryPlan, node: RepositoryNode, slug: string): Pr
     defaultBranch: node.defaultBranchRef?.name ?? null,
     branches,
     commits: gather(commits),
-    pulls: ours.map((pull) => pullOf(pull, slug)),
+    pulls: pulls.map((pull) => pullOf(pull, slug, branches)),
+    groups: groups.map(({ group }) => group),
+    folders: Object.assign({}, ...[...opened.values()].map(({ folders }) => folders)),
   };
 }
 
+/** Each once, newest first: an open promotion is also one of those that are open into its tier, where less is asked. */
+function distinct(pulls: readonly PullNode[]): PullNode[] {
+  const byNumber = new Map<number, PullNode>();
+  for (const pull of pulls) byNumber.set(pull.number, { ...pull, ...byNumber.get(pull.number) });
+  return [...byNumber.values()].sort((a, b) => b.number - a.number);
+}
+
 /** The commits of a branch; its head also knows what its tree holds, where that was asked. */
-function lineOf({ paths }: BranchPlan, target: BranchNode & { __typename: "Commit" }, slug: string): Commit[] {
+function lineOf(
+  { paths }: BranchPlan,
+  target: BranchNode & { __typename: "Commit" },
+  { slug, opened }: Reading,
+): Commit[] {
   return target.history.nodes.map((node) => {
-    const isHead = node.oid === target.oid && target.tree;
-    const whole = isHead ? { ...node, tree: { ...node.tree, ...target.tree } } : node;
-    return commitOf(whole, { slug, ...(paths ? { paths } : {}) });
+    const commit = commitOf(node, { slug, ...(paths ? { paths } : {}) });
+    const head = opened.get(node.oid);
+    return head && node.oid === target.oid ? { ...commit, entries: head.entries } : commit;
   });
 }
 

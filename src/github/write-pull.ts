@@ -1,6 +1,6 @@
-// Opening, rewording and closing pull requests.
+// Opening and closing pull requests.
 import type { RepositoryName } from "../core/names.ts";
-import type { NewPull, Outcome, PullWords } from "../flow/ports.ts";
+import type { NewPull, Outcome } from "../flow/ports.ts";
 import { type Client, place } from "./client.ts";
 import { ask } from "./graphql.ts";
 import { attempt } from "./outcome.ts";
@@ -29,19 +29,6 @@ export function ensurePullOpen(client: Client, repository: RepositoryName, pull:
   };
   return attempt(what, async () => {
     await client.request("POST /repos/{owner}/{repo}/pulls", { ...place(repository), ...pull });
-    return { kind: "done" };
-  });
-}
-
-/** Gives pull requests their titles and bodies: one aliased mutation for all of them. */
-export function ensurePullsSay(client: Client, words: readonly PullWords[]): Promise<Outcome> {
-  const names = words.map(({ repository, number }) => `${repository}#${number}`).join(", ");
-  const declared = words.map((_, index) => `$pull${index}: UpdatePullRequestInput!`).join(", ");
-  const updates = words.map((_, index) => `pull${index}: updatePullRequest(input: $pull${index}) { clientMutationId }`);
-  const inputs = words.map(({ id, title, body }, index) => [`pull${index}`, { pullRequestId: id, title, body }]);
-  return attempt({ doing: `rewording ${names}`, needs }, async () => {
-    const document = `mutation RewordPulls(${declared}) { ${updates.join(" ")} }`;
-    await ask(client, { document, variables: Object.fromEntries(inputs) });
     return { kind: "done" };
   });
 }

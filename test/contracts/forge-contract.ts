@@ -2,12 +2,18 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { absenceStories } from "./forge/absence.ts";
 import { branchStories } from "./forge/branches.ts";
+import { commentStories } from "./forge/comments.ts";
 import { commitStories } from "./forge/commits.ts";
 import { fleetStories } from "./forge/fleet.ts";
+import { fleetWriteStories } from "./forge/fleet-writes.ts";
+import { gateStories } from "./forge/gates.ts";
+import { issueStories } from "./forge/issues.ts";
 import { ladderStories } from "./forge/ladder.ts";
 import { mergeStories } from "./forge/merges.ts";
+import { mergingStories } from "./forge/merging.ts";
 import { pullStories } from "./forge/pulls.ts";
 import { reportStories } from "./forge/reports.ts";
+import { sourceFileStories } from "./forge/source-files.ts";
 import type { Stage, Theatre } from "./stage.ts";
 
 /** A test that is told a stage. */
@@ -27,10 +33,16 @@ export function forgeContract(name: string, openTheatre: () => Promise<Theatre>)
     describe("reading a ladder", () => ladderStories(story));
     describe("reading what was reported", () => reportStories(story));
     describe("reading the fleet", () => fleetStories(fleetStory));
+    describe("reading the files of a source", () => sourceFileStories(story));
     describe("writing commits", () => commitStories(story));
     describe("moving branches", () => branchStories(story));
     describe("pull requests", () => pullStories(story));
     describe("how pull requests end", () => mergeStories(story));
+    describe("gates", () => gateStories(story));
+    describe("merging", () => mergingStories(story));
+    describe("comments", () => commentStories(story));
+    describe("issues", () => issueStories(story));
+    describe("facts for the fleet", () => fleetWriteStories(fleetStory));
     describe("what is not there", () => absenceStories(story));
   });
 }

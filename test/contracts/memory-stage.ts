@@ -5,6 +5,7 @@ import { PEOPLE } from "../../src/sandbox/people.ts";
 import { APP, aLadder, type LadderStory, SYSTEM } from "../fixtures/ladder.ts";
 import type { StoredPull } from "../fixtures/memory-git.ts";
 import { followHeads } from "../fixtures/memory-git.ts";
+import { rulersOf, talkIn } from "./memory-neighbours.ts";
 import { type CheckState, ladderIn, ladderYaml, type People, START, type StatusState, type Theatre } from "./stage.ts";
 
 const FLEET = "acme/fleet" as RepositoryName;
@@ -45,6 +46,8 @@ function peopleOf(story: LadderStory): People {
   };
 
   const people: People = {
+    ...talkIn(forge),
+    ...rulersOf(forge),
     async commits(repository, { branch, files, message }) {
       const repo = forge.repository(repository);
       const parent = repo.branches.get(branch);
@@ -65,7 +68,7 @@ function peopleOf(story: LadderStory): People {
       forge.repository(repository).branches.set(branch, to);
       followHeads(forge.repository(repository));
     },
-    async deletes(repository, branch) {
+    async drops(repository, branch) {
       forge.repository(repository).branches.delete(branch);
       followHeads(forge.repository(repository));
     },

@@ -6,6 +6,7 @@ import type { Client } from "../../src/github/client.ts";
 import { ShopsetOctokit } from "../../src/github/octokit.ts";
 import { PERMISSIONS } from "../../src/github/permissions.ts";
 import { type Forge as Sandbox, startForge } from "../../src/sandbox/start.ts";
+import { rulersOf, talkIn } from "./sandbox-neighbours.ts";
 import { type CheckState, ladderIn, ladderYaml, type People, START, type Theatre } from "./stage.ts";
 
 /** One sandbox for all stages; each has repositories of its own names. */
@@ -70,6 +71,8 @@ function peopleOf(sandbox: Sandbox, ci: Client): People {
   }
 
   return {
+    ...talkIn(as),
+    ...rulersOf(sandbox, as),
     async commits(repository, { branch, files, message }) {
       const git = `${repository}/git`;
       const parent = await finds(repository, branch);
@@ -86,7 +89,7 @@ function peopleOf(sandbox: Sandbox, ci: Client): People {
       if (await finds(repository, branch)) await as("alice", `PATCH ${repository}/git/${ref}`, { sha, force: true });
       else await as("alice", `POST ${repository}/git/refs`, { ref, sha });
     },
-    deletes: (repository, branch) => as("alice", `DELETE ${repository}/git/refs/heads/${branch}`),
+    drops: (repository, branch) => as("alice", `DELETE ${repository}/git/refs/heads/${branch}`),
     opens: async (repository, pull) => (await as("bob", `POST ${repository}/pulls`, pull)).number,
     merges: (repository, number, method) =>
       as("alice", `PUT ${repository}/pulls/${number}/merge`, { merge_method: method }),

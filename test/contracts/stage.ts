@@ -6,6 +6,7 @@ import type { RenderedFile } from "../../src/core/render/system.ts";
 import { parseFleet } from "../../src/core/resources/fleet.ts";
 import { type Ladder, laddersOf } from "../../src/core/resources/ladder.ts";
 import type { Forge, LadderReading, NewCommit } from "../../src/flow/ports.ts";
+import type { Rulers, Talk } from "./neighbours.ts";
 
 /** An implementation of the port. Each stage that it opens has a ladder of its own. */
 export interface Theatre {
@@ -37,14 +38,14 @@ export const START = { "app.yaml": "1\n" };
 export type Person = "alice" | "bob" | "carol";
 
 /** What people and systems around the App do to a repository. What GitHub would refuse them throws. */
-export interface People {
+export interface People extends Talk, Rulers {
   /** alice commits these files on top of a branch. */
   commits(repository: RepositoryName, commit: PersonsCommit): Promise<Sha>;
   /** Where they find a branch; null when there is none. */
   finds(repository: RepositoryName, branch: string): Promise<Sha | null>;
   /** alice makes a branch, or moves it, wherever it was. */
   moves(repository: RepositoryName, branch: string, to: Sha): Promise<void>;
-  deletes(repository: RepositoryName, branch: string): Promise<void>;
+  drops(repository: RepositoryName, branch: string): Promise<void>;
   /** bob opens a pull request. Gives its number. */
   opens(repository: RepositoryName, pull: { head: string; base: string; title: string }): Promise<number>;
   /** alice presses the merge button of a promotion or a backport. */

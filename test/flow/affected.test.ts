@@ -1,16 +1,25 @@
 import { describe, expect, it } from "vitest";
-import type { RepositoryName, Sha } from "../../src/core/names.ts";
+import type { Instant, RepositoryName, Sha } from "../../src/core/names.ts";
 import { parseFleet } from "../../src/core/resources/fleet.ts";
 import { laddersOf } from "../../src/core/resources/ladder.ts";
 import { affected, type Known } from "../../src/flow/affected.ts";
-import type { Trigger } from "../../src/flow/trigger.ts";
+import type { HeardPull, Trigger } from "../../src/flow/trigger.ts";
 import { APP, aLadder, fleetYaml, SYSTEM } from "../fixtures/ladder.ts";
 
 const FLEET = "acme/fleet" as RepositoryName;
 const LADDER = "ladder:acme/tier-0";
 const { fleet } = parseFleet([{ path: "f.yaml", text: fleetYaml() }], "acme");
 if (!fleet) throw new Error("the sample fleet does not parse");
-const ruling = { repository: FLEET, head: null, commit: "" as Sha, newer: [], fleet, ladders: laddersOf(fleet.tiers) };
+const ruling = {
+  repository: FLEET,
+  takenAt: "2026-11-23T10:00:00Z" as Instant,
+  head: null,
+  commit: "" as Sha,
+  newer: [],
+  stated: [],
+  fleet,
+  ladders: laddersOf(fleet.tiers),
+};
 
 async function settled() {
   const story = aLadder();
@@ -36,6 +45,9 @@ const aPull = (base: string, branch: string) => ({
   body: "",
 });
 
+const PULL = "pull:acme/app-repository/1";
+const ended = (pull: HeardPull): HeardPull => ({ ...pull, state: "closed" });
+
 describe("what a trigger wakes", () => {
   it.each<[string, Heard, string[]]>([
     ["a push to a tier branch", { kind: "branch", branch: "tier-1", head: other }, [LADDER]],
@@ -53,11 +65,34 @@ describe("what a trigger wakes", () => {
     ["a required check on a system commit", { kind: "report", repository: SYSTEM, sha: other, name: "e2e" }, [LADDER]],
     ["another check", { kind: "report", repository: SYSTEM, sha: other, name: "lint" }, []],
     ["a check of that name on an app commit, where none is asked for", { kind: "report", sha: other, name: "e2e" }, []],
+    ["our own check of an upper tier, run again", { kind: "report", sha: other, name: "shopset/tier-1" }, [LADDER]],
+    [
+      "our own check of the lowest tier, run again",
+      { kind: "report", sha: other, name: "shopset/tier-0" },
+      ["lowest:acme/tier-0"],
+    ],
     ["a promotion that was closed", { kind: "pull", pull: aPull("tier-1", "promote/tier-1") }, [LADDER]],
-    ["a backport", { kind: "pull", pull: aPull("tier-0", "backport/tier-1") }, [LADDER]],
+    ["a backport", { kind: "pull", pull: aPull("tier-0", "backport/tier-1") }, [LADDER, PULL]],
     ["a person's own pull request from tier to tier", { kind: "pull", pull: aPull("tier-1", "tier-0") }, [LADDER]],
-    ["somebody's pull request", { kind: "pull", pull: aPull("tier-0", "feature") }, []],
-    ["an installation", { kind: "account" }, ["fleet:acme", LADDER]],
+    ["somebody's pull request into the lowest tier", { kind: "pull", pull: aPull("tier-0", "feature") }, [PULL]],
+    ["one into an upper tier", { kind: "pull", pull: aPull("tier-2", "feature") }, [LADDER]],
+    ["one into another branch", { kind: "pull", pull: aPull("feature", "other") }, []],
+    ["one into the lowest tier that ended", { kind: "pull", pull: ended(aPull("tier-0", "feature")) }, []],
+    ["one into an upper tier that nobody saw, and that ended", { kind: "pull", pull: ended(aPull("tier-2", "x")) }, []],
+    ["a merge queue of an upper tier", { kind: "group", base: "tier-1", head: other }, [LADDER]],
+    ["a merge queue of the lowest tier", { kind: "group", base: "tier-0", head: other }, ["lowest:acme/tier-0"]],
+    ["a merge queue of another branch", { kind: "group", base: "main", head: other }, []],
+    ["a command on a source", { kind: "comment", id: "IC_1" }, ["comment:acme/app-repository/IC_1"]],
+    ["a command on the fleet", { kind: "comment", repository: FLEET, id: "IC_2" }, ["comment:acme/fleet/IC_2"]],
+    ["a command on a system repository", { kind: "comment", repository: SYSTEM, id: "IC_3" }, []],
+    ["a command elsewhere", { kind: "comment", repository: "acme/else" as RepositoryName, id: "IC_4" }, []],
+    [
+      "a button on a gate",
+      { kind: "button", check: "shopset/tier-1", head: other, by: "bob" },
+      [`button:acme/app-repository/tier-1/${other}/bob`],
+    ],
+    ["a button on another check", { kind: "button", check: "shopset/gone", head: other, by: "bob" }, []],
+    ["an installation", { kind: "account" }, ["fleet:acme", LADDER, "lowest:acme/tier-0"]],
   ])("%s", async (_, trigger, keys) => {
     const { known } = await settled();
     expect(affected(heard(trigger), known)).toEqual(keys);
@@ -67,6 +102,39 @@ describe("what a trigger wakes", () => {
     const { story, known } = await settled();
     const head = story.system.branches.get("tier-0") as Sha;
     expect(affected(heard({ kind: "branch", repository: SYSTEM, branch: "tier-0", head }), known)).toEqual([]);
+  });
+
+  it("somebody's pull request wakes while it is news: a head, a state or a base, and not its words", async () => {
+    const { story, known } = await settled();
+    const pull = story.proposed("feature", "tier-2", { "new.yaml": "1" });
+    await story.look();
+    const { number, head, title, body } = pull;
+    const now: HeardPull = { number, state: "open", base: "tier-2", head: { ...head }, title, body };
+    const wakes = (change: Partial<HeardPull>) => affected(heard({ kind: "pull", pull: { ...now, ...change } }), known);
+    expect(wakes({})).toEqual([]);
+    expect(wakes({ title: "Another title" })).toEqual([]);
+    expect(wakes({ head: { branch: "feature", sha: other } })).toEqual([LADDER]);
+    expect(wakes({ state: "closed" })).toEqual([LADDER]);
+    expect(wakes({ base: "tier-1" })).toEqual([LADDER]);
+    expect(wakes({ base: "elsewhere" })).toEqual([LADDER, "lowest:acme/tier-0"]);
+    expect(wakes({ base: "tier-0" })).toEqual([LADDER, `pull:acme/app-repository/${number}`]);
+  });
+
+  it("a promotion that comes into a merge queue or leaves it, and a draft that is ready, are news", async () => {
+    const { story, known } = await settled();
+    story.merged("tier-0", "one");
+    await story.look();
+    story.verified("tier-0");
+    await story.look();
+    const pull = story.openPull("tier-1");
+    if (!pull) throw new Error("nothing was proposed");
+    const { number, head, title, body } = pull;
+    const now: HeardPull = { number, state: "open", base: "tier-1", head: { ...head }, title, body };
+    const wakes = (change: Partial<HeardPull>) => affected(heard({ kind: "pull", pull: { ...now, ...change } }), known);
+    expect(wakes({})).toEqual([]);
+    expect(wakes({ queued: false })).toEqual([]);
+    expect(wakes({ queued: true })).toEqual([LADDER]);
+    expect(wakes({ draft: true })).toEqual([LADDER]);
   });
 
   it("an account that is not known yet has its fleet read", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseTrailers } from "../../src/core/ladder/trailers.ts";
+import type { Sha } from "../../src/core/names.ts";
 import { APP, aLadder, type LadderStory, type MergeMethod } from "../fixtures/ladder.ts";
 
 const alice = { name: "alice", isApp: false };
@@ -162,6 +163,21 @@ describe("a hotfix on an upper tier", () => {
     expect(edge(story, "tier-1")?.reason).toContain("restore its branch, reopen and merge it, or revert on tier-1");
   });
 
+  it("whose closed backport is reopened, its branch restored, gets a newer one on the same branch", async () => {
+    const story = await withHotfix();
+    const backport = story.openBackport("tier-1");
+    const old = story.at("backport/tier-1");
+    Object.assign(backport ?? {}, { state: "closed", closedBy: "person" });
+    story.merged("tier-1", "another", { "another.yaml": "1" });
+    await story.look();
+    Object.assign(story.openBackport("tier-1") ?? {}, { state: "closed", closedBy: "person" });
+    story.app.branches.set("backport/tier-1", old);
+    Object.assign(backport ?? {}, { state: "open", closedBy: null });
+    await story.look();
+    expect(backport?.head.sha).toBe(story.at("backport/tier-1"));
+    expect(fileOf(story, "backport/tier-1", "another.yaml")).toBeDefined();
+  });
+
   it("that was reverted closes its backport", async () => {
     const story = await withHotfix();
     const before = story.app.commits.get(story.headOf("tier-1").parents[0] as never)?.tree;
@@ -206,6 +222,57 @@ describe("a revert on the upper tier", () => {
     const backport = story.openBackport("tier-1");
     expect(story.app.commits.get(backport?.head.sha as never)?.tree).toBe(before);
     expect(story.openPull("tier-1")).toBeUndefined();
+  });
+});
+
+describe("a revert of a hotfix that came down already", () => {
+  it.each<MergeMethod>(["merge", "squash", "rebase"])("by %s comes down too, and is not overrun", async (method) => {
+    const story = await withHotfix({ tiers: 2 });
+    story.backported("tier-1", method);
+    await verifiedOn(story, "tier-0");
+    story.pushedTree("tier-1", story.app.commits.get(story.headOf("tier-1").parents[0] as Sha)?.tree as Sha, "Revert");
+    await verifiedOn(story, "tier-0");
+    expect(story.openPull("tier-1")).toBeUndefined();
+
+    story.backported("tier-1", method);
+    await verifiedOn(story, "tier-0");
+    expect(fileOf(story, "tier-0", "hotfix.yaml")).toBeUndefined();
+    expect(fileOf(story, "tier-1", "hotfix.yaml")).toBeUndefined();
+    expect(edge(story, "tier-1")?.state).toBe("passed");
+  });
+
+  it("as a squash onto what had moved on needs a person's eye, and is not taken for held", async () => {
+    const story = await withHotfix({ tiers: 2 });
+    story.merged("tier-0", "feature", { "feature.yaml": "1" });
+    await story.look();
+    story.backported("tier-1", "squash");
+    await verifiedOn(story, "tier-0");
+    story.pushedTree("tier-1", story.app.commits.get(story.headOf("tier-1").parents[0] as Sha)?.tree as Sha, "Revert");
+    await story.look();
+    await story.look();
+    expect(story.openBackport("tier-1")).toBeDefined();
+    expect(edge(story, "tier-1")?.state).toBe("blocked");
+    expect(edge(story, "tier-1")?.reason).toContain("tier-0 got the one before it as another commit");
+  });
+});
+
+describe("a squash pushed by hand onto a tier whose hotfix came down", () => {
+  it("stays received when the tier is reverted before the next look", async () => {
+    const story = await withHotfix({ tiers: 2 });
+    story.backported("tier-1", "squash");
+    await story.look();
+    story.merged("tier-0", "older", { "older.yaml": "1" });
+    await verifiedOn(story, "tier-0");
+    const before = story.headOf("tier-1").tree;
+    const newer = story.merged("tier-0", "newer", { "newer.yaml": "1" });
+    await story.look();
+
+    story.pushedTree("tier-1", story.headOf("tier-0").tree);
+    story.pushedTree("tier-1", before, "Revert");
+    await story.look();
+
+    expect(story.openPull("tier-1")).toBeUndefined();
+    expect(story.app.commits.get(story.at("backport/tier-1"))?.parents).toEqual([newer]);
   });
 });
 
@@ -275,6 +342,27 @@ describe("a person's own pull request from tier to tier", () => {
     await story.look();
     expect(story.openPull("tier-1")?.number).toBe(2);
   });
+
+  it("is not adopted where merging it would give something else: then the App's own climbs", async () => {
+    const story = aLadder();
+    await story.look();
+    story.merged("tier-0", "one");
+    await story.look();
+    story.verified("tier-0");
+    await story.look();
+    story.promoted("tier-1", "squash");
+    await story.look();
+    const theirs = story.merged("tier-0", "two");
+    await story.look();
+    story.proposed("tier-0", "tier-1");
+    story.verified("tier-0");
+    await story.look();
+    await story.look();
+    expect(story.openPull("tier-1")).toBeDefined();
+    expect(story.app.commits.get(story.openPull("tier-1")?.head.sha as never)?.tree).toBe(
+      story.app.commits.get(theirs)?.tree,
+    );
+  });
 });
 
 describe("branches that were forced back", () => {
@@ -305,6 +393,49 @@ describe("branches that were forced back", () => {
     const newer = story.merged("tier-0", "newer");
     await verifiedOn(story, "tier-0");
     expect(story.openPull("tier-1")?.head.sha).toBe(newer);
+  });
+
+  it("T's, behind a squash that U reverted: what is left of it is not offered again", async () => {
+    const story = aLadder({ tiers: 2 });
+    await story.look();
+    const before = story.headOf("tier-1").tree;
+    const left = story.merged("tier-0", "left", { "left.yaml": "1" });
+    story.merged("tier-0", "dropped", { "dropped.yaml": "1" });
+    await verifiedOn(story, "tier-0");
+    story.promoted("tier-1", "squash");
+    await story.look();
+    story.pushedTree("tier-1", before, "Revert");
+    await story.look();
+
+    story.move("tier-0", left);
+    await verifiedOn(story, "tier-0");
+
+    expect(story.openPull("tier-1")).toBeUndefined();
+    expect(story.openBackport("tier-1")).toBeDefined();
+  });
+});
+
+describe("a promotion reopened by a person", () => {
+  it("is closed when its branch had moved on to what the lower tier dropped since", async () => {
+    const story = aLadder({ tiers: 2 });
+    await story.look();
+    const older = story.merged("tier-0", "older");
+    await verifiedOn(story, "tier-0");
+    const reopened = story.openPull("tier-1");
+    Object.assign(reopened ?? {}, { state: "closed", closedBy: "person" });
+    const dropped = story.merged("tier-0", "dropped");
+    await verifiedOn(story, "tier-0");
+    story.promoted("tier-1", "squash");
+    await story.look();
+
+    story.move("tier-0", older);
+    const head = { branch: "promote/tier-1", sha: dropped };
+    Object.assign(reopened ?? {}, { state: "open", closedBy: null, head });
+    await story.look();
+
+    expect(reopened).toMatchObject({ state: "closed", closedBy: "app" });
+    expect(story.openPull("tier-1")).toBeUndefined();
+    expect(edge(story, "tier-1")?.reason).toContain("tier-1 holds changes that tier-0 does not");
   });
 });
 

@@ -22,10 +22,10 @@ describe("the fleet's check", () => {
     const fleet = aFleet();
     await fleet.look();
     expect(fleet.last()).toMatchObject({ name: "shopset/fleet", conclusion: "success", title: "The fleet is valid" });
-    expect(fleet.woken).toEqual(["ladder:acme/tier-0"]);
+    expect(fleet.woken).toEqual(["ladder:acme/tier-0", "lowest:acme/tier-0"]);
     await fleet.look();
     expect(fleet.forge.checks).toHaveLength(1);
-    expect(fleet.woken).toHaveLength(1);
+    expect(fleet.woken).toHaveLength(2);
   });
 
   it("has an annotation for each error of a broken commit", async () => {

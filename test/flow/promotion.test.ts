@@ -206,6 +206,23 @@ describe("a promotion is done by any route", () => {
     expect(parseTrailers(pull?.body ?? "").content).toBe(newer);
   });
 
+  it("a squash pushed by hand, taken back by merging an older promotion: the newer content is offered again", async () => {
+    const story = await lookedAt(aLadder());
+    story.merged("tier-0", "older", { "app.yaml": "2", "new.yaml": "1" });
+    await story.look();
+    story.verified("tier-0");
+    await story.look();
+    const newer = story.merged("tier-0", "newer", { "app.yaml": "1" });
+    await story.look();
+    story.verified("tier-0");
+
+    story.pushedTree("tier-1", story.headOf("tier-0").tree);
+    story.promoted("tier-1", "squash");
+    await story.look();
+
+    expect(parseTrailers(story.openPull("tier-1")?.body ?? "").content).toBe(newer);
+  });
+
   it("never offers what the tier above received already", async () => {
     const story = await withChange();
     story.verified("tier-0");

@@ -211,7 +211,7 @@ describe("GitHub as the sandbox plays it", () => {
     });
     if (!open) throw new Error("no promotion");
     const words = { ...open, repository: APP, title: "Promote more", body: "more" };
-    expect(await forge.ensurePullsSay([words])).toEqual({ kind: "done" });
+    expect(await forge.ensureSaid({ pulls: [words], gates: [] })).toEqual({ kind: "done" });
     expect(await forge.ensurePullClosed(APP, { ...open, body: "closed, because" })).toEqual({ kind: "done" });
     expect((await present(APP)).pulls[0]).toMatchObject({
       state: "closed",

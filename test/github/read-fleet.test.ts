@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { APP, aClient, aForge, FLEET, onGraphql, onRest, SYSTEM, sha, useWire } from "./wire.ts";
 
+/** States a fact for a comment. */
+const STATED = "tier-1: held\n\nShopset-Comment: https://github.com/acme/app/pull/1#issuecomment-1";
+
 /** A commit of the history; `c` above came in by the merge `a` and never was the head of `main`. */
 const commit = (id: string, parent?: string) => ({
   oid: sha(id),
+  message: parent === undefined ? "Write the fleet" : STATED,
   parents: { nodes: parent === undefined ? [] : [{ oid: sha(parent) }] },
 });
 
@@ -34,6 +38,7 @@ describe("reading the fleet", () => {
       state: "present",
       takenAt: "2026-11-23T10:00:00Z",
       history: [sha("a"), sha("b")],
+      stated: [STATED],
       check: null,
       pulls: [],
       repositories: { [APP]: "empty", [SYSTEM]: "absent" },

@@ -236,12 +236,17 @@ describe("reading a promotion", () => {
     title: "Promote",
     body: "",
     state: "CLOSED",
+    isInMergeQueue: false,
     isCrossRepository: false,
+    headRepositoryOwner: { login: "acme" },
     headRefName: "promote/tier-1",
     headRefOid: sha("c"),
     baseRefName: "tier-1",
     author: bot,
     commits: { nodes: [{ commit: commit("c") }] },
+    tip: { nodes: [{ commit: { oid: sha("c"), checkSuites: { nodes: [] } } }] },
+    mergeable: "UNKNOWN",
+    potentialMergeCommit: null,
     timelineItems: { nodes: [] },
     ...more,
   });
@@ -254,6 +259,12 @@ describe("reading a promotion", () => {
 
   const closerOf = async (...nodes: object[]) => (await pullsOf(pull(1, { timelineItems: { nodes } })))[0]?.closedBy;
 
+  it("knows drafts, and when a head was moved by force", async () => {
+    const rewritten = { nodes: [{ createdAt: "2026-11-23T10:00:00Z" }] };
+    const [found] = await pullsOf(pull(1, { state: "OPEN", isDraft: true, rewritten }));
+    expect(found).toMatchObject({ draft: true, rewrittenAt: "2026-11-23T10:00:00Z" });
+  });
+
   it("knows its author, and reads its head though the branch is gone", async () => {
     onGraphql(answer(nothing, { ...nothing, pulls0: { nodes: [pull(1)] } }));
     const app = (await look()).repositories[APP];
@@ -263,9 +274,130 @@ describe("reading a promotion", () => {
     });
   });
 
-  it("leaves out forks, whatever their branch is called", async () => {
-    const pulls = await pullsOf(pull(1), pull(2, { isCrossRepository: true }), pull(3));
-    expect(pulls.map(({ number }) => number)).toEqual([3, 1]);
+  it("calls a fork's branch as GitHub labels it, so that it passes for none of ours", async () => {
+    const fork = { isCrossRepository: true, headRepositoryOwner: { login: "mallory" } };
+    const pulls = await pullsOf(pull(1), pull(2, fork), pull(3, { ...fork, headRepositoryOwner: null }));
+    expect(pulls.map(({ head, fromFork }) => [head.branch, fromFork])).toEqual([
+      ["unknown:promote/tier-1", true],
+      ["mallory:promote/tier-1", true],
+      ["promote/tier-1", undefined],
+    ]);
+  });
+
+  it("tells one that is among several lists once, with all that was asked of it", async () => {
+    const { timelineItems: _, ...open } = pull(1, { state: "OPEN", commits: { nodes: [{ commit: commit("c") }] } });
+    const longer = pull(1, { state: "OPEN", commits: { nodes: [{ commit: commit("b") }, { commit: commit("c") }] } });
+    onGraphql(answer(nothing, { ...nothing, pulls0: { nodes: [longer] }, pulls2: { nodes: [pull(2), open] } }));
+    const app = (await look()).repositories[APP];
+    expect(app).toMatchObject({ pulls: [{ number: 2 }, { number: 1 }], commits: { [sha("b")]: {}, [sha("c")]: {} } });
+  });
+
+  it("reads on where more is open into a tier, or more is in its queue, than a look begins with", async () => {
+    const page = (next: string | null, ...nodes: object[]) => ({
+      pageInfo: { hasNextPage: next !== null, endCursor: next },
+      nodes,
+    });
+    const group = (number: number, digit: string) => ({
+      name: `pr-${number}-${sha("a")}`,
+      target: { ...commit(digit), checkSuites: null },
+    });
+    const open = (number: number) => pull(number, { state: "OPEN", headRefName: `fix-${number}` });
+    const pulls2 = page("p1", open(9));
+    onGraphql(answer(nothing, { ...nothing, pulls2, groups0: page("g1", group(1, "1")) }));
+    const second = onGraphql({
+      data: { repository: { pulls2: page("p2", open(8)), groups0: page(null, group(2, "2")) } },
+    });
+    const third = onGraphql({ data: { repository: { pulls2: page(null, open(7)) } } });
+    const app = (await look()).repositories[APP];
+    expect(app).toMatchObject({ pulls: [{ number: 9 }, { number: 8 }, { number: 7 }] });
+    expect(app).toMatchObject({
+      groups: [
+        { base: "tier-1", head: sha("1") },
+        { base: "tier-1", head: sha("2") },
+      ],
+    });
+    expect(second[0]?.query).toContain('after: "p1"');
+    expect(second[0]?.query).toContain('after: "g1"');
+    expect(third[0]?.query).toContain('after: "p2"');
+    expect(third[0]?.query).not.toContain("groups0");
+  });
+
+  it("does not take what is in the queue of another branch for its own", async () => {
+    const group = { name: `x/pr-1-${sha("a")}`, target: { ...commit("1"), checkSuites: null } };
+    onGraphql(answer(nothing, { ...nothing, groups0: { nodes: [group] } }));
+    expect((await look()).repositories[APP]).toMatchObject({ groups: [] });
+  });
+
+  describe("what merging it would give", () => {
+    const mergeTree = async (more: object) => {
+      const app = {
+        ...nothing,
+        branch1: branch(commit("b")),
+        pulls0: { nodes: [pull(1, { state: "OPEN", ...more })] },
+      };
+      onGraphql(answer(nothing, app));
+      const read = (await look()).repositories[APP];
+      return read?.state === "present" ? read.pulls[0]?.mergeTree : undefined;
+    };
+    const trial = (...parents: string[]) => ({
+      mergeable: "MERGEABLE",
+      potentialMergeCommit: {
+        tree: { oid: sha("d") },
+        parents: { nodes: parents.map((digit) => ({ oid: sha(digit) })) },
+      },
+    });
+
+    it("is what GitHub's trial gave, if that was of this base and this head", async () => {
+      expect(await mergeTree(trial("b", "c"))).toBe(sha("d"));
+      expect(await mergeTree(trial("a", "c"))).toBe("unknown");
+      expect(await mergeTree(trial("b", "a"))).toBe("unknown");
+      expect(await mergeTree({ ...trial("b", "c"), mergeable: "UNKNOWN" })).toBe("unknown");
+      expect(await mergeTree({ mergeable: "CONFLICTING" })).toBe("conflict");
+      expect(await mergeTree({ ...trial("b", "c"), state: "MERGED" })).toBe("unknown");
+    });
+  });
+
+  describe("our check on its head", () => {
+    const run = (databaseId: number, more: object = {}) => ({
+      id: `CR_${databaseId}`,
+      databaseId,
+      name: "shopset/tier-1",
+      status: "COMPLETED",
+      conclusion: "SUCCESS",
+      externalId: `digest ${databaseId}`,
+      startedAt: "2026-11-23T09:00:00Z",
+      completedAt: "2026-11-23T09:30:00Z",
+      ...more,
+    });
+    const gateOf = async (oid: string, ...runs: object[]) => {
+      const checkSuites = { nodes: [{ checkRuns: { nodes: runs } }] };
+      return (await pullsOf(pull(1, { tip: { nodes: [{ commit: { oid, checkSuites } }] } })))[0]?.gate;
+    };
+
+    it("is the one that was made last, though it carries the start of an older one", async () => {
+      const goesOn = run(2, { status: "IN_PROGRESS", conclusion: null, completedAt: null });
+      expect(await gateOf(sha("c"), goesOn, run(1))).toEqual({
+        id: "CR_2",
+        digest: "digest 2",
+        state: "in progress",
+        since: "2026-11-23T09:00:00Z",
+      });
+    });
+
+    it("counts for that very head only", async () => {
+      expect(await gateOf(sha("b"), run(1))).toBeNull();
+      expect(await gateOf(sha("c"))).toBeNull();
+    });
+
+    it.each([
+      ["SUCCESS", "success"],
+      ["NEUTRAL", "success"],
+      ["FAILURE", "failure"],
+      ["CANCELLED", "failure"],
+      ["STALE", "stale"],
+    ])("that ended as %s is %s", async (conclusion, state) => {
+      expect(await gateOf(sha("c"), run(1, { conclusion }))).toMatchObject({ state });
+    });
   });
 
   it.each([

@@ -93,11 +93,11 @@ describe("a pull request", () => {
 
   it("is reworded with all the others in one call, and closed in one call with its reason", async () => {
     const clientMutationId = null;
-    const reworded = onGraphql({ data: { pull0: { clientMutationId }, pull1: { clientMutationId } } });
+    const reworded = onGraphql({ data: { said0: { clientMutationId }, said1: { clientMutationId } } });
     const told = (number: number) => ({ repository: APP, number, id: `PR_${number}`, title: "Promote", body: "more" });
-    expect(await aForge().ensurePullsSay([told(1), told(2)])).toEqual({ kind: "done" });
+    expect(await aForge().ensureSaid({ pulls: [told(1), told(2)], gates: [] })).toEqual({ kind: "done" });
     const input = (id: string) => ({ pullRequestId: id, title: "Promote", body: "more" });
-    expect(reworded.map(({ variables }) => variables)).toEqual([{ pull0: input("PR_1"), pull1: input("PR_2") }]);
+    expect(reworded.map(({ variables }) => variables)).toEqual([{ said0: input("PR_1"), said1: input("PR_2") }]);
     const closed = onGraphql({ data: { updatePullRequest: { clientMutationId: null } } });
     expect(await aForge().ensurePullClosed(APP, { number: 1, id: "PR_1", body: "because" })).toEqual({ kind: "done" });
     expect(closed[0]?.variables.input).toEqual({ pullRequestId: "PR_1", body: "because", state: "CLOSED" });

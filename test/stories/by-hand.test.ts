@@ -87,7 +87,7 @@ describe("by hand, as the README of a system branch says", () => {
     ]);
     const [push = "", onTop = ""] = shellBlocks(await readme(story, "tier-1"), "## Promote");
     await expect(story.shell("alice", push, "system")).rejects.toThrow(/rejected|non-fast-forward/);
-    await story.shell("alice", `content=${change}\n${onTop}`, "system");
+    await story.shell("alice", `path=base content=${change}\n${onTop}`, "system");
     await story.settled();
     const head = (await story.rest("alice", `GET ${APP}/commits/tier-1`)).body;
     expect(head.commit.tree.sha).toBe(proposedTree);

@@ -79,5 +79,12 @@ it("a repository that the App cannot see is named at its line, and used once it 
   await story.settled();
   expect(await check(story, "main")).toMatchObject({ conclusion: "success" });
   const tree = (await story.rest("alice", "GET /repos/acme/another-system/git/trees/tier-2")).body.tree;
-  expect(tree.map(({ path }: { path: string }) => path)).toEqual([".gitmodules", "README.md", "base"]);
+  expect(tree.map(({ path }: { path: string }) => path)).toEqual([
+    ".gitmodules",
+    "README.md",
+    "applications",
+    "base",
+    "configurations",
+    "shopsets",
+  ]);
 });

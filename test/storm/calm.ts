@@ -1,10 +1,13 @@
 // The calm after a storm: everything passes, everything proposed is merged; then each edge holds one content, or says why not.
+
+import type { StoredPull } from "../fixtures/memory-git.ts";
+import { facesOf } from "./faces.ts";
 import { Broken } from "./failure.ts";
-import { METHODS, mergePull, openPulls, ownBranches, reopen } from "./github.ts";
+import { METHODS, openPulls, ownBranches, reopen } from "./github.ts";
 import type { Loop } from "./loop.ts";
 import { landChange, landHotfix } from "./operations/content.ts";
 import { releaseAll } from "./operations/fleet.ts";
-import { bringDown, isReady } from "./operations/promotions.ts";
+import { bringDown, isReady, promote } from "./operations/promotions.ts";
 import { passWhatSpoke } from "./operations/reports.ts";
 import { bringForward } from "./operations/system.ts";
 import { backport } from "./oracle/history.ts";
@@ -22,34 +25,41 @@ export type Reasons = Map<string, number>;
  */
 export async function calmDown(world: World, loop: Loop, reasons: Reasons): Promise<void> {
   world.story.push("calm: everything passes, what is proposed is merged");
+  // What people said last is heard before anybody lifts a brake.
+  await look(world, loop);
   await letEverythingThrough(world, loop);
-  for (const { upper } of edgesOf(world)) {
-    const reason = judgeEdge(world, upper.name, "any reason");
-    if (reason) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const faces = facesOf(world);
+  for (const face of faces) {
+    for (const { upper } of edgesOf(world)) {
+      const reason = judgeEdge(face, upper.name, "any reason");
+      if (reason) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    }
   }
-  reopenBackports(world);
-  const told = landChange(world);
-  world.story.push(`calm: ${told ?? "tier-0 has no branch"}`);
+  for (const face of faces) {
+    reopenBackports(face);
+    const told = landChange(face);
+    world.story.push(`calm: ${told ?? "tier-0 has no branch"}`);
+  }
   await letEverythingThrough(world, loop);
-  for (const { upper } of edgesOf(world)) {
-    judgeEdge(world, upper.name, "equal");
-  }
+  for (const face of faces) for (const { upper } of edgesOf(world)) judgeEdge(face, upper.name, "equal");
 }
 
 async function letEverythingThrough(world: World, loop: Loop): Promise<void> {
-  const rounds = 3 * world.rungs.length + 3;
+  const faces = facesOf(world);
+  const rounds = (3 * world.rungs.length + 3) * faces.length;
   for (let round = 0; round < rounds; round++) {
     releaseAll(world);
-    for (const tier of [...world.book.handSet.keys()]) bringForward(world, tier);
+    for (const face of faces) for (const tier of [...face.book.handSet.keys()]) bringForward(face, tier);
     await look(world, loop);
     for (const rung of world.rungs) {
       const commit = headOf(world.system, rung.name);
       if (commit) for (const check of rung.checks) passWhatSpoke(world, commit, check);
     }
+    // What the App merges by itself counts as well: then there is more to verify above.
+    const before = world.forge.writes.length + world.story.length;
     advance(world, 31 * MINUTE);
     await look(world, loop);
-    const before = world.forge.writes.length + world.story.length;
-    mergeAll(world);
+    for (const face of faces) mergeAll(face);
     await look(world, loop);
     if (world.forge.writes.length + world.story.length === before) return;
   }
@@ -61,17 +71,27 @@ function mergeAll(world: World): void {
     const told = pull.state === "open" ? bringDown(world, pull) : undefined;
     if (told) world.story.push(`calm: ${told}`);
   }
-  for (const pull of openPulls(world, "promote/")) {
-    const isMerged = isReady(world, pull) && mergePull(world, pull, world.random.pick(METHODS));
+  for (const pull of [...openPulls(world, "promote/"), ...adopted(world)]) {
+    const isMerged = isReady(world, pull) && promote(world, pull, world.random.pick(METHODS));
     if (isMerged) world.story.push(`calm: #${pull.number} into ${pull.base.branch} is merged`);
   }
+}
+
+/** People's own pull requests from one tier to the next, where the App opens none beside them. */
+function adopted(world: World): StoredPull[] {
+  const isCarrier = ({ number }: StoredPull) =>
+    world.decision?.edges.some(({ carrier, source }) => source === world.app.name && carrier?.number === number);
+  return world.app.pulls.filter(
+    (pull) => pull.state === "open" && !pull.head.branch.startsWith("promote/") && isCarrier(pull),
+  );
 }
 
 /** Deletes a branch of the App on which a person's commit is left: it is in the way, and the App leaves it there. */
 function giveUpIfTheirs({ app, book, story }: World, branch: string): void {
   const isBackport =
     branch.startsWith("backport/") && app.pulls.some((p) => p.state === "open" && p.head.branch === branch);
-  if (book.put.get(branch) === app.branches.get(branch) || isBackport) return;
+  const head = app.branches.get(branch);
+  if ((head && book.put.get(branch)?.has(head)) || isBackport) return;
   moveBranch(app, branch, null);
   story.push(`calm: ${branch}, where a person left a commit, is deleted`);
 }
@@ -85,7 +105,7 @@ function reopenBackports(world: World): void {
   for (const { upper } of edgesOf(world)) {
     const all = app.pulls.filter(({ head }) => head.branch === backport(upper.name));
     const closed = all.findLast(({ closedBy }) => closedBy === "person");
-    const verdict = world.decision?.edges.find(({ edge }) => edge.to.name === upper.name)?.verdict;
+    const verdict = verdictOf(world, upper.name);
     if (!closed || verdict?.state !== "blocked" || all.some(({ state }) => state === "open")) continue;
     if (!app.branches.has(closed.head.branch)) moveBranch(app, closed.head.branch, closed.head.sha);
     const told = reopen(world, closed) ? `#${closed.number} is reopened` : landHotfix(world, upper.name);
@@ -98,13 +118,19 @@ async function look(world: World, loop: Loop): Promise<void> {
   judgeRest(world);
 }
 
+function verdictOf({ decision, app }: World, upper: string) {
+  return decision?.edges.find(({ edge, source }) => edge.to.name === upper && source === app.name)?.verdict;
+}
+
 /** The reason for which an edge stands still; undefined when both ends hold one content. Throws Broken. */
 function judgeEdge(world: World, upper: string, wanted: "equal" | "any reason"): string | undefined {
   const edge = edgesOf(world).find((candidate) => candidate.upper.name === upper);
   const lower = edge?.lower.name ?? "";
   const [below, above] = [headOf(world.app, lower)?.tree, headOf(world.app, upper)?.tree];
   if (below !== undefined && below === above) return undefined;
-  const verdict = world.decision?.edges.find((candidate) => candidate.edge.to.name === upper)?.verdict;
+  // What waits on T for another source climbs no further, and T says so.
+  const waits = world.sources === "together" ? world.decision?.tiers[lower]?.verdict : undefined;
+  const verdict = waits?.state === "waiting" ? waits : verdictOf(world, upper);
   const isSaid = verdict && verdict.state !== "passed" && verdict.reason !== "";
   // What people rejected stays so, and the one more change need not have come as far as this edge.
   const isRejected = verdict?.reason.startsWith("rejected by closing") ?? false;

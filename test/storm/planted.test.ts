@@ -3,7 +3,7 @@ import { MISTAKES } from "./mistakes.ts";
 import { runStorm } from "./storm.ts";
 
 /** A mistake that needs more seeds than these would slip through the storm of every test run. */
-const WITHIN = 150;
+const WITHIN = 50;
 
 describe("a planted mistake is found by the storm", () => {
   it.each(MISTAKES)("$name, which breaks $breaks", async ({ eyes, breaks }) => {

@@ -1,13 +1,17 @@
-// `npm run storm -- --seeds 1000 --from 1 [--steps 32] [--keep] [--json]` · `npm run storm -- --seed 42 --tell`
+// `npm run storm -- --seeds 1000 --from 1 [--steps 32] [--gate quiet] [--sources together] [--keep] [--json]` · `npm run storm -- --seed 42 --tell`
 import { parseArgs } from "node:util";
 import { shrink } from "./shrink.ts";
 import { runStorm, STEPS } from "./storm.ts";
+
+const SOURCES = ["one", "together", "independent"] as const;
 
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "1000" },
     from: { type: "string", default: "1" },
     seed: { type: "string" },
+    gate: { type: "string", default: "busy" },
+    sources: { type: "string", default: "one" },
     steps: { type: "string" },
     tell: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
@@ -18,17 +22,19 @@ const { values } = parseArgs({
 const from = Number(values.seed ?? values.from);
 const count = values.seed === undefined ? Number(values.seeds) : 1;
 const steps = STEPS.slice(0, Number(values.steps ?? STEPS.length));
+const gate = values.gate === "quiet" ? "quiet" : "busy";
+const sources = SOURCES.find((one) => one === values.sources) ?? "one";
 const began = performance.now();
 const reasons = new Map<string, number>();
 const broken: { seed: number; message: string; story: string[] }[] = [];
 let operations = 0;
 
 for (let seed = from; seed < from + count; seed++) {
-  const storm = await runStorm({ seed, steps, reasons });
+  const storm = await runStorm({ seed, steps, reasons, gate, sources });
   operations += storm.steps.length;
   if (values.tell) process.stderr.write(`${storm.story.join("\n")}\n`);
   if (storm.broken) {
-    const { story, broken: why } = await shrink(storm);
+    const { story, broken: why } = await shrink(storm, { gate, sources });
     broken.push({ seed, message: why?.message ?? "", story });
     process.stderr.write(`\nseed ${seed}\n  ${story.join("\n  ")}\n  ✗ ${why?.message}\n`);
     if (!values.keep && broken.length >= 5) break;

@@ -20,6 +20,20 @@ describe("whatever people do, in whatever order, and whatever is lost on the way
     }
   });
 
+  it("and while nobody talks to the App, and it merges nothing", async () => {
+    for (let seed = 1; seed <= SEEDS / APART; seed++) {
+      const storm = await runStorm({ seed, gate: "quiet" });
+      if (storm.broken) expect.fail(`seed ${seed}\n${storm.story.join("\n")}\n✗ ${storm.broken.message}`);
+    }
+  });
+
+  it.each(["together", "independent"] as const)("and with two sources that move %s", async (sources) => {
+    for (let seed = 1; seed <= SEEDS / APART; seed++) {
+      const storm = await runStorm({ seed, sources });
+      if (storm.broken) expect.fail(`seed ${seed}\n${storm.story.join("\n")}\n✗ ${storm.broken.message}`);
+    }
+  });
+
   it("tells the same story for the same seed", async () => {
     expect((await runStorm({ seed: 7 })).story).toEqual((await runStorm({ seed: 7 })).story);
   });

@@ -5,12 +5,16 @@ import { createLoop, type Eyes, type Fault } from "./loop.ts";
 import { branchOperations } from "./operations/branches.ts";
 import { contentOperations } from "./operations/content.ts";
 import { fleetOperations } from "./operations/fleet.ts";
+import { gateOperations } from "./operations/gate.ts";
+import type { Operation } from "./operations/operation.ts";
 import { promotionOperations } from "./operations/promotions.ts";
 import { reportOperations } from "./operations/reports.ts";
 import { systemOperations } from "./operations/system.ts";
+import { talkOperations } from "./operations/talk.ts";
 import { judgeRest } from "./oracle/rest.ts";
 import { advance } from "./oracle/stays.ts";
 import { createRandom, type Random } from "./random.ts";
+import type { Sources } from "./terrain.ts";
 import { aWorld, type World } from "./world.ts";
 
 export interface StormOptions {
@@ -18,6 +22,10 @@ export interface StormOptions {
   /** The steps to take of those that the seed tells; all of them by default. */
   steps?: readonly number[];
   eyes?: Eyes;
+  /** Whether people propose, talk and force as well, and the App merges; "quiet" is the storm of earlier seeds. */
+  gate?: "quiet" | "busy";
+  /** How many sources there are, and how they move: another storm for every seed. */
+  sources?: Sources;
   /** Where to count why edges stand still in the calm. */
   reasons?: Reasons;
 }
@@ -33,6 +41,9 @@ export interface Storm {
 
 export const STEPS = Array.from({ length: 32 }, (_, step) => step + 1);
 
+/** What happens to any source. */
+const OF_A_SOURCE = [...contentOperations, ...promotionOperations, ...systemOperations, ...branchOperations];
+
 const OPERATIONS = [
   ...contentOperations,
   ...promotionOperations,
@@ -43,8 +54,15 @@ const OPERATIONS = [
 ];
 
 /** Runs the storm of a seed: always the same one for the same seed and steps. Bugs other than Broken throw. */
-export async function runStorm({ seed, steps = STEPS, eyes, reasons = new Map() }: StormOptions): Promise<Storm> {
-  const world = aWorld(seed);
+export async function runStorm({
+  seed,
+  steps = STEPS,
+  eyes,
+  gate = "busy",
+  sources = "one",
+  reasons = new Map(),
+}: StormOptions): Promise<Storm> {
+  const world = aWorld(seed, sources);
   const loop = createLoop(eyes);
   const taken: number[] = [];
   world.story.push(
@@ -54,13 +72,18 @@ export async function runStorm({ seed, steps = STEPS, eyes, reasons = new Map() 
     await loop.settle(world, undefined);
     for (const step of steps) {
       world.random = createRandom(seed, step);
-      const told = happenSomething(world);
+      const face = world.faces.length > 1 ? world.random.pick(world.faces) : world;
+      const all = face === world ? OPERATIONS : OF_A_SOURCE;
+      const told = happenSomething(
+        face,
+        gate === "busy" && face === world ? [...all, ...gateOperations, ...talkOperations] : all,
+      );
       if (told === undefined) continue;
       taken.push(step);
       advance(world, 1000);
       const fault = world.random.chance(0.6) ? aFault(world.random) : "no look";
       world.story.push(
-        `${taken.length}. ${told}${fault === "no look" ? "" : " → look"}${typeof fault === "object" ? `, with ${fault.kind} at write ${fault.at}` : ""}`,
+        `${taken.length}. ${face === world ? "" : "configuration: "}${told}${fault === "no look" ? "" : " → look"}${typeof fault === "object" ? `, with ${fault.kind} at write ${fault.at}` : ""}`,
       );
       if (fault === "no look") continue;
       await loop.settle(world, fault);
@@ -76,9 +99,9 @@ export async function runStorm({ seed, steps = STEPS, eyes, reasons = new Map() 
 }
 
 /** The first operation by chance that finds something to happen to. */
-function happenSomething(world: World): string | undefined {
+function happenSomething(world: World, operations: readonly Operation[]): string | undefined {
   for (let tries = 0; tries < 6; tries++) {
-    const told = world.random.weighted(OPERATIONS).happen(world);
+    const told = world.random.weighted(operations).happen(world);
     if (told !== undefined) return told;
   }
   return undefined;

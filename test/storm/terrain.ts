@@ -22,8 +22,16 @@ export interface Rung {
 /** What operators said of tiers, by the tier's name. */
 export interface Brakes {
   holds: Map<string, string>;
+  /** The commits of the app. */
   pins: Map<string, Sha>;
+  /** Those of the configuration repository. */
+  restPins: Map<string, Sha>;
+  /** Tiers whose promotions the App merges by itself. */
+  autos: Set<string>;
 }
+
+/** The app alone, or a configuration repository beside it, and how upper tiers move the two. */
+export type Sources = "one" | "together" | "independent";
 
 /** The `previous` of each tier: ladders of two to four tiers, some with two tiers above one. */
 const SHAPES: (number | null)[][] = [
@@ -57,10 +65,17 @@ export function aTerrain(random: Random): Rung[] {
 }
 
 /** The fleet as operators write it. A broken one still states its brakes, since each Tier's own document parses. */
-export function printFleet(rungs: readonly Rung[], { holds, pins }: Brakes, state: "whole" | "broken"): string {
+export function printFleet(
+  rungs: readonly Rung[],
+  { holds, pins, restPins, autos }: Brakes,
+  { state, sources }: { state: "whole" | "broken"; sources: Sources },
+): string {
   const documents = rungs.map(({ name, previous, checks, soakMinutes }) => {
     const hold = holds.get(name);
-    const pin = pins.get(name);
+    const pin = [
+      ...(pins.has(name) ? [`base: ${pins.get(name)}`] : []),
+      ...(restPins.has(name) ? [`configurations: { default: ${restPins.get(name)} }`] : []),
+    ];
     return [
       "apiVersion: shopset.dev/v1alpha1",
       "kind: Tier",
@@ -70,9 +85,29 @@ export function printFleet(rungs: readonly Rung[], { holds, pins }: Brakes, stat
       "  apps: { url: https://github.com/acme/app-repository }",
       "  system: { url: https://github.com/acme/system-repository }",
       `  verification: ${JSON.stringify({ checks, applications: false, soak: `${soakMinutes}m` })}`,
+      ...promotionOf(sources, autos.has(name) ? "auto" : "manual"),
       ...(hold === undefined ? [] : [`  hold: ${JSON.stringify({ by: "alice", reason: hold })}`]),
-      ...(pin === undefined ? [] : [`  pin: { base: ${pin} }`]),
+      ...(pin.length === 0 ? [] : [`  pin: { ${pin.join(", ")} }`]),
     ].join("\n");
   });
-  return [...documents, ...(state === "broken" ? ["kind: [Tier"] : [])].join("\n---\n");
+  const more = sources === "one" ? [] : shopsOn(rungs);
+  return [...documents, ...more, ...(state === "broken" ? ["kind: [Tier"] : [])].join("\n---\n");
+}
+
+function promotionOf(sources: Sources, merge: "auto" | "manual"): string[] {
+  if (sources !== "one") return [`  promotion: { merge: ${merge}, sources: ${sources} }`];
+  return merge === "auto" ? ["  promotion: { merge: auto }"] : [];
+}
+
+/** A ShopSet on each tier, so that all carry the configuration. */
+function shopsOn(rungs: readonly Rung[]): string[] {
+  const document = (kind: string, name: string, spec: string) =>
+    `apiVersion: shopset.dev/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: { ${spec} }`;
+  return [
+    document("Configuration", "default", "url: https://github.com/acme/configuration"),
+    document("FailureDomain", "tokyo", "cluster: tokyo"),
+    ...rungs.map(({ name }) =>
+      document("ShopSet", `shop-${name}`, `tier: ${name}, configuration: default, failureDomain: tokyo`),
+    ),
+  ];
 }

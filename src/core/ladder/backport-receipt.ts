@@ -1,10 +1,10 @@
 // What T got from U: after it, only content at or after the commit that brought it in may climb.
 import type { Sha } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
-import { firstParentLine, reachableFrom } from "./history.ts";
+import { broughtBy, firstParentLine, reachableFrom } from "./history.ts";
 import type { Receipt } from "./position.ts";
 import type { Commit, PresentRepository, Pull } from "./snapshot.ts";
-import { parseTrailers } from "./trailers.ts";
+import { trailersOf } from "./trailers.ts";
 
 /** The branch by which what a tier holds of its own comes down. */
 export function backportBranch(tier: { name: string }): string {
@@ -14,13 +14,15 @@ export function backportBranch(tier: { name: string }): string {
 /** The pull requests that bring something of U down to T, newest first. */
 export function backportsOf(repository: PresentRepository, edge: Edge): Pull[] {
   const head = backportBranch(edge.to);
-  return repository.pulls.filter((pull) => pull.head.branch === head && pull.base.branch === edge.from.branch);
+  return repository.pulls.filter(
+    (pull) => pull.head.branch === head && pull.base.branch === edge.from.branch && !pull.fromFork,
+  );
 }
 
 /** The App's commit that a backport carries: at its head, or below the commits that people put on it. */
 export function backportCommit(repository: PresentRepository, pull: Pull): Commit | undefined {
   return firstParentLine(repository, pull.head.sha).find(
-    (commit) => commit.author.isApp && parseTrailers(commit.message).backport !== undefined,
+    (commit) => commit.author.isApp && trailersOf(commit).backport !== undefined,
   );
 }
 
@@ -43,10 +45,17 @@ export function backportsReceived(
 ): Receipt[] {
   const byPull = backportsOf(repository, edge).flatMap((pull) => {
     const brought =
-      pull.state === "merged" ? pull.mergeCommit : pull.state === "closed" ? parseHeld(pull.record) : null;
+      pull.state === "merged"
+        ? pull.mergeCommit
+        : pull.state === "closed"
+          ? parseHeld(pull.gate?.digest ?? null)
+          : null;
     const position = line.findIndex((commit) => commit.sha === brought);
-    const commit = backportCommit(repository, pull);
-    return position === -1 || !commit ? [] : [{ position, next: "at" as const, commit }];
+    const [at, carried] = [line[position], backportCommit(repository, pull)];
+    if (!at || !carried) return [];
+    // A squash or rebase leaves the carried commit outside of T: what stood on it could not take back what it brought.
+    const commit = at.tree === carried.tree ? at : carried;
+    return [{ position, next: "at" as const, commit, given: trailersOf(carried).backport }];
   });
   return [...byPull, ...ownCommitsMerged(repository, line, upper)];
 }
@@ -57,6 +66,7 @@ function ownCommitsMerged(repository: PresentRepository, line: readonly Commit[]
   const reached = reachableFrom(repository, line[0]?.sha);
   const commit = firstParentLine(repository, upper.sha).find(({ sha }) => reached.has(sha));
   if (!commit || own.has(commit.sha)) return [];
-  const position = line.findLastIndex(({ sha }) => reachableFrom(repository, sha).has(commit.sha));
-  return [{ position, next: "at", commit }];
+  const by = broughtBy(repository, line, commit.sha);
+  const position = by ? line.indexOf(by) : -1;
+  return [{ position, next: "at", commit, given: commit.sha }];
 }

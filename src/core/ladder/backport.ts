@@ -1,17 +1,17 @@
 // Backport: what U holds of its own goes down to T by a pull request; until T has it, nothing climbs over it.
 
-import { after, type Instant, type Millis, short } from "../names.ts";
+import { after, type Instant, type Millis, type Sha, short } from "../names.ts";
 import { printBackport } from "../prose/backport.ts";
 import { backportMessage } from "../prose/commit.ts";
 import type { Edge } from "../resources/ladder.ts";
 import type { Action, HeadCommit } from "./action.ts";
 import { backportBranch, backportCommit, backportsOf, printHeld } from "./backport-receipt.ts";
 import { moveTo } from "./head.ts";
-import { branchHead } from "./history.ts";
+import { branchHead, reachableFrom } from "./history.ts";
 import type { Progress } from "./position.ts";
 import { closedBody, type PullText, says } from "./pull-text.ts";
-import type { Pull } from "./snapshot.ts";
-import { parseTrailers } from "./trailers.ts";
+import type { Commit, PresentRepository, Pull } from "./snapshot.ts";
+import { trailersOf } from "./trailers.ts";
 import { blocked, type Verdict } from "./verdict.ts";
 
 /** GitHub tries a merge when it is first asked about it, in the background: the next look knows. */
@@ -45,7 +45,7 @@ export function decideBackport(edge: Edge, progress: Progress, now: Instant): Ba
   const isUntried = open?.mergeTree === "unknown" && move === null;
   const text = printBackport({ edge, progress, state: move === "a person's" ? "theirs" : "ours" });
   const head = move === "a person's" ? null : move;
-  const verdict = touched(edge, progress, open ? `merge its backport #${open.number}` : "its backport is opened", open);
+  const verdict = touched(edge, progress, open ? wayDown(edge, progress, open) : "its backport is opened", open);
   if (isUntried) verdict.until = after(now, TRIAL);
   if (!open) return { actions: [{ kind: "open pull", ...pullOf(edge, progress), branch, head, ...text }], verdict };
   const isSettled = head === null && says(open, text);
@@ -58,19 +58,36 @@ function backportHead(edge: Edge, progress: Progress): HeadCommit {
   return { kind: "new", tree: upper.tree, parent: received.commit.sha, message: backportMessage(edge, progress) };
 }
 
-/** Whether merging it would leave T as it is: somebody brought the change down by hand. A person's commits stay. */
+/**
+ * Whether merging it would leave T as it is: somebody brought the change down by hand. A person's commits stay. Where T
+ * lacks what the backport stands on, merging it could not take anything back, and so leaving T as it is shows nothing.
+ */
 function isHeldAlready(edge: Edge, { repository, upper }: Progress, open: Pull): boolean {
   const lower = branchHead(repository, edge.from.branch);
   const carried = backportCommit(repository, open);
-  const isCurrent = carried !== undefined && parseTrailers(carried.message).backport === upper.sha;
-  return isCurrent && carried.sha === open.head.sha && lower !== undefined && open.mergeTree === lower.tree;
+  const isCurrent = carried !== undefined && trailersOf(carried).backport === upper.sha;
+  if (!isCurrent || !standsOn(repository, lower?.sha, carried)) return false;
+  return carried.sha === open.head.sha && lower !== undefined && open.mergeTree === lower.tree;
+}
+
+/** Whether T has what the commit of a backport stands on. */
+function standsOn(repository: PresentRepository, lower: Sha | undefined, { parents }: Commit): boolean {
+  const reached = reachableFrom(repository, lower);
+  return parents.every((parent) => reached.has(parent));
+}
+
+/** Git cannot tell what a backport takes back of an earlier one that was squashed while T had moved on. */
+function wayDown({ from }: Edge, { repository, line, received }: Progress, open: Pull): string {
+  const isApart = !reachableFrom(repository, line[0]?.sha).has(received.commit.sha);
+  const care = `; ${from.branch} got the one before it as another commit, so take back on its branch by hand what it takes back of that`;
+  return `merge its backport #${open.number}${isApart ? care : ""}`;
 }
 
 /** The newest backport of this very head of U, if a person closed it. */
 function rejectedBackport(edge: Edge, { repository, upper }: Progress): Pull | undefined {
   const carries = (pull: Pull) => {
     const commit = backportCommit(repository, pull);
-    return commit !== undefined && parseTrailers(commit.message).backport === upper.sha;
+    return commit !== undefined && trailersOf(commit).backport === upper.sha;
   };
   const newest = backportsOf(repository, edge).find(carries);
   return newest?.state === "closed" && newest.closedBy === "person" ? newest : undefined;

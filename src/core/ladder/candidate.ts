@@ -1,9 +1,10 @@
 // Candidate: the newest verified content of a tier that the tier above has not received.
 import { type Sha, short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
+import { climbingStay, verifyHeld } from "./combination.ts";
 import { contentOf, mayClimb, type Progress, promotionsOf } from "./position.ts";
 import type { Commit, Pull, Snapshot } from "./snapshot.ts";
-import { holds, pointerOf, type Stay, staysOf } from "./stay.ts";
+import { holds, pointerOf, pointerPaths, type Stay, staysOf } from "./stay.ts";
 import { blocked, passed, type Verdict, waiting } from "./verdict.ts";
 import { verifyStay } from "./verification.ts";
 
@@ -22,10 +23,17 @@ export function findCandidate(snapshot: Snapshot, edge: Edge, progress: Progress
   const stays = staysOf(snapshot, edge.from);
   const ran = offered.filter((commit) => stays.some((stay) => holds(stay, progress.source, commit.sha)));
   const judged = ran.map((commit) => ({ commit, verdict: judgeContent(snapshot, edge, { progress, commit }) }));
-  const verified = judged.find(({ verdict }) => verdict.state === "passed");
-  if (!verified) return { candidate: null, verdict: judged[0]?.verdict ?? nothingNewer(edge, progress) };
+  const several = pointerPaths(edge.to).size > 1 ? { climbing: climbingStay(snapshot, edge) } : null;
+  const verified = judged.find(
+    ({ commit, verdict }) =>
+      verdict.state === "passed" && (!several || several.climbing?.contents.get(progress.source) === commit.sha),
+  );
+  if (!verified) {
+    const open = judged.find(({ verdict }) => verdict.state !== "passed")?.verdict;
+    return { candidate: null, verdict: open ?? (judged.length > 0 ? alone(edge) : nothingNewer(edge, progress)) };
+  }
   if (verified.commit.tree === progress.upper.tree) return { candidate: null, verdict: upToDate(edge) };
-  const rejected = rejection(edge, progress, verified.commit);
+  const rejected = rejection(snapshot, edge, { progress, content: verified.commit });
   return rejected ? { candidate: null, verdict: rejected } : { candidate: verified.commit, verdict: verified.verdict };
 }
 
@@ -42,10 +50,17 @@ export function judgeContent(
     return blocked(subject, `${edge.from.name} was taken back from it`);
   }
   const stays = staysOf(snapshot, edge.from);
-  const stay = stays.find((candidate) => holds(candidate, progress.source, commit.sha));
-  return stay
-    ? { ...verifyContent(snapshot, stays, stay), subject }
-    : waiting(subject, `${edge.from.name} has not run it`);
+  const holding = stays.filter((candidate) => holds(candidate, progress.source, commit.sha));
+  const verdict = verifyHeld(snapshot, stays, holding);
+  return verdict ? { ...verdict, subject } : waiting(subject, `${edge.from.name} has not run it`);
+}
+
+/** Every commit that T has on its line or has run. */
+export function lowerCommits(snapshot: Snapshot, { from }: Edge, { line, source }: Progress): Set<Sha> {
+  const ran = staysOf(snapshot, from).flatMap(({ commits }) =>
+    commits.map((commit) => pointerOf(from, source, commit)),
+  );
+  return new Set([...line.map(({ sha }) => sha), ...ran.filter((sha) => sha !== undefined)]);
 }
 
 /** Index in T's line of what T runs; undefined where it runs nothing of its line. */
@@ -61,6 +76,11 @@ function runsNothing(edge: Edge): Verdict {
 
 function subjectOf({ from }: Edge): string {
   return `verified on ${from.name}`;
+}
+
+/** What climbs comes from one stay: a content that was verified only beside others than those waits for them. */
+function alone(edge: Edge): Verdict {
+  return waiting(subjectOf(edge), `${edge.from.name} has not verified it beside what climbs with it`);
 }
 
 function upToDate(edge: Edge): Verdict {
@@ -84,10 +104,16 @@ export function verifyContent(snapshot: Snapshot, stays: readonly Stay[], stay: 
  * Closing a promotion without merging it rejects its content as of that commit of T, and with it everything older; the
  * newest pull request of a content decides.
  */
-function rejection(edge: Edge, { repository, line }: Progress, content: Commit): Verdict | undefined {
+function rejection(
+  snapshot: Snapshot,
+  edge: Edge,
+  { progress, content }: { progress: Progress; content: Commit },
+): Verdict | undefined {
+  const { repository, line } = progress;
+  const lower = lowerCommits(snapshot, edge, progress);
   const newest = new Map<Sha, Pull>();
   for (const pull of promotionsOf(repository, edge)) {
-    const sha = contentOf(repository, line, pull);
+    const sha = contentOf(repository, lower, pull);
     if (sha !== undefined && !newest.has(sha)) newest.set(sha, pull);
   }
   const notNewer = line.slice(0, line.indexOf(content) + 1).map(({ sha }) => newest.get(sha));

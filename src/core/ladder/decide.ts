@@ -2,24 +2,28 @@
 import { earliest, type Instant, type RepositoryName } from "../names.ts";
 import { startMessage } from "../prose/commit.ts";
 import { renderStart } from "../render/system.ts";
-import { type Edge, edgesOf } from "../resources/ladder.ts";
+import { edgesOf } from "../resources/ladder.ts";
 import type { Action, StartRepository } from "./action.ts";
 import { fleetGate } from "./gate.ts";
-import { decideEdge, type EdgeDecision } from "./promotion.ts";
+import { automaticMerges } from "./merging.ts";
+import { decideEdge, type EdgeDecision, postponeEdge } from "./promotion.ts";
+import { gatesOf, type PullGate, reportsOf } from "./pull-gate.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { pointerPaths } from "./stay.ts";
 import { decideTier, type TierDecision } from "./tier.ts";
-import { type Verdict, waiting } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
 export interface Decision {
   actions: Action[];
   tiers: Record<string, TierDecision>;
   edges: EdgeDecision[];
+  /** What is proposed to tiers that are not the lowest, and whether it may come in. */
+  gates: PullGate[];
   /** When time alone may change this decision; null when only new facts can. */
   lookAgainAt: Instant | null;
 }
 
-/** Decides a ladder: its tiers' branches and pointers, and the promotion of every source over every edge. */
+/** Decides a ladder: its tiers' branches and pointers, the promotion of every source over every edge, and their gates. */
 export function decide(snapshot: Snapshot): Decision {
   const brake = fleetGate(snapshot);
   if (brake.state !== "passed") return standStill(snapshot, brake);
@@ -27,28 +31,36 @@ export function decide(snapshot: Snapshot): Decision {
   // What a tier is about to run decides what may climb from it, so its edges wait for the look after the write.
   const edges = edgesOf(snapshot.ladder).flatMap((edge) =>
     [...pointerPaths(edge.to).keys()].map((source) =>
-      isWritten(tiers[edge.from.name]) ? edgeInWaiting(edge, source) : decideEdge(snapshot, edge, source),
+      isWritten(tiers[edge.from.name]) ? postponeEdge(edge, source) : decideEdge(snapshot, edge, source),
     ),
   );
+  for (const { edge, note } of edges) if (note !== null) tiers[edge.to.name]?.notes.push(note);
   const decisions = [...Object.values(tiers), ...edges];
-  const later = decisions.map(({ verdict }) => verdict.until).filter((at) => at !== undefined && at > snapshot.takenAt);
-  const actions = [...startSystems(snapshot), ...decisions.flatMap((decision) => decision.actions)];
-  return { actions, tiers, edges, lookAgainAt: earliest(later) ?? null };
+  const written = [...startSystems(snapshot), ...decisions.flatMap((decision) => decision.actions)];
+  const gates = edges.flatMap((edge) => gatesOf(snapshot, edge, closedIn(written, edge.source)));
+  const until = [...decisions, ...gates].map(({ verdict }) => verdict.until);
+  const later = until.filter((at) => at !== undefined && at > snapshot.takenAt);
+  // What was just judged is merged first, and what is said comes last, when everything else is as it will be.
+  const actions = [...automaticMerges(snapshot, edges, gates), ...written, ...reportsOf(gates)];
+  return { actions, tiers, edges, gates, lookAgainAt: earliest(later) ?? null };
+}
+
+/** The pull requests of a source that some actions close. */
+function closedIn(actions: readonly Action[], source: RepositoryName): Set<number> {
+  const closed = actions.filter((action) => action.kind === "close pull" && action.repository === source);
+  return new Set(closed.flatMap((action) => (action.kind === "close pull" ? [action.pull.number] : [])));
 }
 
 function isWritten(tier: TierDecision | undefined): boolean {
   return tier?.actions.some(({ kind }) => kind === "write tier") ?? false;
 }
 
-function edgeInWaiting(edge: Edge, source: RepositoryName): EdgeDecision {
-  const verdict = waiting(`${edge.from.name} → ${edge.to.name}`, `${edge.from.name} is written first`);
-  return { edge, source, actions: [], candidate: null, verdict };
-}
-
 /** The fleet went back to an older commit than one that was acted on: rather nothing changes than everything back. */
 function standStill(snapshot: Snapshot, verdict: Verdict): Decision {
-  const tiers = Object.fromEntries(snapshot.ladder.tiers.map((tier) => [tier.name, { actions: [], verdict }]));
-  return { actions: [], tiers, edges: [], lookAgainAt: null };
+  const tiers = Object.fromEntries(
+    snapshot.ladder.tiers.map((tier) => [tier.name, { actions: [], verdict, notes: [] }]),
+  );
+  return { actions: [], tiers, edges: [], gates: [], lookAgainAt: null };
 }
 
 /** The first commit of every system repository that is entirely empty. */

@@ -2,7 +2,7 @@
 import type { Sha } from "../names.ts";
 import type { HeadCommit, HeadMove } from "./action.ts";
 import type { Commit, PresentRepository } from "./snapshot.ts";
-import { parseTrailers } from "./trailers.ts";
+import { parseTrailers, trailersOf } from "./trailers.ts";
 
 /**
  * How a branch comes to its head; null if it is there; "a person's" if somebody else put a commit on it. `lower` are the
@@ -37,7 +37,7 @@ function isDone({ pulls }: PresentRepository, { branch, now }: { branch: string;
 }
 
 function isSame(commit: Commit, made: HeadCommit & { kind: "new" }): boolean {
-  const [is, should] = [parseTrailers(commit.message), parseTrailers(made.message)];
+  const [is, should] = [trailersOf(commit), trailersOf(made)];
   return (
     is.content === should.content &&
     is.backport === should.backport &&

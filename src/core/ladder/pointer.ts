@@ -3,6 +3,7 @@ import { type RepositoryName, type Sha, short } from "../names.ts";
 import type { Tier } from "../resources/tier.ts";
 import { firstParentLine, reachableFrom } from "./history.ts";
 import type { PresentRepository, Snapshot } from "./snapshot.ts";
+import { pinOf } from "./source.ts";
 import { pointerOf } from "./stay.ts";
 import { blocked, passed, type Verdict, waiting } from "./verdict.ts";
 
@@ -10,32 +11,41 @@ export interface PointerPlan {
   source: RepositoryName;
   /** The commit to point at; null: it cannot be said yet. */
   to: Sha | null;
+  /** Who set it by hand, back or off the branch, so that it stays there; null where nobody did. */
+  setBy: string | null;
   verdict: Verdict;
 }
 
 /** Decides the pointer of `tier` to one of its sources. */
 export function planPointer(snapshot: Snapshot, tier: Tier, source: RepositoryName): PointerPlan {
-  const subject = `${source} on ${tier.name}`;
+  const plan = planFollowing(snapshot, tier, source);
   const repository = snapshot.repositories[source];
-  if (repository?.state !== "present") {
-    return { source, to: null, verdict: blocked(subject, repository?.reason ?? `${source} was not read`) };
-  }
-  const pin = tier.pin?.base ?? null;
+  const head = repository?.state === "present" ? repository.branches[tier.branch] : undefined;
+  if (repository?.state !== "present" || head === undefined || pinOf(tier, source)) return plan;
+  const byHand = setByHand(snapshot, tier, source, repository, head);
+  if (!byHand) return plan;
+  const reason = `set by hand to ${short(byHand.to)} by ${byHand.by}; it stays until a pin, a pointer moved forward by hand, or \`/unhold ${tier.name}\``;
+  return { ...plan, to: byHand.to, setBy: byHand.by, verdict: blocked(`${source} on ${tier.name}`, reason) };
+}
+
+/** The pointer as if nobody had set it by hand: its pin, or the head of its branch. */
+export function planFollowing(snapshot: Snapshot, tier: Tier, source: RepositoryName): PointerPlan {
+  const subject = `${source} on ${tier.name}`;
+  const plan = (to: Sha | null, verdict: Verdict): PointerPlan => ({ source, to, setBy: null, verdict });
+  const repository = snapshot.repositories[source];
+  if (repository?.state !== "present")
+    return plan(null, blocked(subject, repository?.reason ?? `${source} was not read`));
+  const pin = pinOf(tier, source);
   if (pin !== null) {
     // A pointer to a commit that does not exist would make a branch that nobody can clone.
     return repository.commits[pin]
-      ? { source, to: pin, verdict: passed(subject, `pinned to ${short(pin)}`) }
-      : { source, to: null, verdict: blocked(subject, `the pin names ${pin}, which ${source} does not have`) };
+      ? plan(pin, passed(subject, `pinned to ${short(pin)}`))
+      : plan(null, blocked(subject, `the pin names ${pin}, which ${source} does not have`));
   }
   const head = repository.branches[tier.branch];
-  if (head === undefined)
-    return { source, to: null, verdict: waiting(subject, `${source} has no branch ${tier.branch} yet`) };
-  const byHand = setByHand(snapshot, tier, source, repository, head);
-  if (byHand) {
-    const reason = `set by hand to ${short(byHand.to)} by ${byHand.by}; it stays until a pin, or a pointer moved forward by hand`;
-    return { source, to: byHand.to, verdict: blocked(subject, reason) };
-  }
-  return { source, to: head, verdict: passed(subject, `at the head of ${tier.branch}, ${short(head)}`) };
+  return head === undefined
+    ? plan(null, waiting(subject, `${source} has no branch ${tier.branch} yet`))
+    : plan(head, passed(subject, `at the head of ${tier.branch}, ${short(head)}`));
 }
 
 /**

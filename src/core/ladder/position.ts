@@ -2,16 +2,16 @@
 import { isSha, type RepositoryName, type Sha } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
 import { backportsReceived } from "./backport-receipt.ts";
-import { branchHead, firstParentLine, reachableFrom } from "./history.ts";
+import { branchHead, broughtBy, firstParentLine, reachableFrom } from "./history.ts";
 import type { Commit, PresentRepository, Pull } from "./snapshot.ts";
-import { parseTrailers } from "./trailers.ts";
+import { parseTrailers, trailersOf } from "./trailers.ts";
 
 /** A source as an edge sees it: the line of the lower tier T, newest first, and what the upper tier U has of it. */
 export interface Progress {
   source: RepositoryName;
   repository: PresentRepository;
   /** T's first-parent line, newest first. */
-  line: Commit[];
+  line: readonly Commit[];
   /** U's head. */
   upper: Commit;
   /** The newest of what U received. */
@@ -28,6 +28,8 @@ export interface Receipt {
   next: "after" | "at";
   /** The commit whose tree U holds as long as nobody touches it. */
   commit: Commit;
+  /** The commit of U that T got. */
+  given?: string | undefined;
 }
 
 /** The branch that carries the promotion into a tier. */
@@ -35,23 +37,24 @@ export function promotionBranch(tier: { name: string }): string {
   return `promote/${tier.name}`;
 }
 
-/** The pull requests that promote over `edge`, newest first. */
+/** The pull requests that promote over `edge`, newest first; a branch of that name in a fork is nobody's promotion. */
 export function promotionsOf(repository: PresentRepository, edge: Edge): Pull[] {
   const head = promotionBranch(edge.to);
-  return repository.pulls.filter((pull) => pull.head.branch === head && pull.base.branch === edge.to.branch);
+  return repository.pulls.filter(
+    (pull) => pull.head.branch === head && pull.base.branch === edge.to.branch && !pull.fromFork,
+  );
 }
 
 /**
  * The commit of T that a promotion carries: its head, or what the App's own commit names; below what a person put on top
- * of either.
+ * of either. `lower` are the commits that T has or ran: what T dropped is content too, and never the older one below it.
  */
-export function contentOf(repository: PresentRepository, line: readonly Commit[], pull: Pull): Sha | undefined {
+export function contentOf(repository: PresentRepository, lower: ReadonlySet<Sha>, pull: Pull): Sha | undefined {
   const said = shaIn(parseTrailers(pull.body).content);
   if (said === pull.head.sha || !repository.commits[pull.head.sha]) return said;
-  const ofT = new Set(line.map(({ sha }) => sha));
   for (const commit of firstParentLine(repository, pull.head.sha)) {
-    if (ofT.has(commit.sha)) return commit.sha;
-    const named = commit.author.isApp ? shaIn(parseTrailers(commit.message).content) : undefined;
+    if (lower.has(commit.sha)) return commit.sha;
+    const named = commit.author.isApp ? shaIn(trailersOf(commit).content) : undefined;
     if (named) return named;
   }
   return undefined;
@@ -61,8 +64,20 @@ function shaIn(text: string | undefined): Sha | undefined {
   return text !== undefined && isSha(text) ? text : undefined;
 }
 
+/** Found before: one look asks for the same progress many times, and reading on makes another repository of it. */
+const found = new WeakMap<PresentRepository, Map<string, Progress | undefined>>();
+
 /** How far U has come along T; undefined if nothing that was read connects them. */
 export function progressOf(source: RepositoryName, repository: PresentRepository, edge: Edge): Progress | undefined {
+  const known = found.get(repository) ?? new Map<string, Progress | undefined>();
+  found.set(repository, known);
+  const { from, to } = edge;
+  const key = [source, from.name, from.branch, to.name, to.branch].join(" ");
+  if (!known.has(key)) known.set(key, findProgress(source, repository, edge));
+  return known.get(key);
+}
+
+function findProgress(source: RepositoryName, repository: PresentRepository, edge: Edge): Progress | undefined {
   const line = firstParentLine(repository, repository.branches[edge.from.branch]);
   const upper = branchHead(repository, edge.to.branch);
   if (!upper) return undefined;
@@ -90,12 +105,17 @@ function byNewest(a: Receipt, b: Receipt): number {
 
 /** The newest commit of T that U has: as an ancestor, or as the content of a promotion, by whatever method merged. */
 function contentReceived(repository: PresentRepository, edge: Edge, line: readonly Commit[], upper: Commit): Receipt[] {
-  const received = reachableFrom(repository, upper.sha);
+  const received = new Set(reachableFrom(repository, upper.sha));
+  const ofT = new Set(line.map(({ sha }) => sha));
   const promoted = promotionsOf(repository, edge)
     .filter((pull) => pull.state === "merged")
-    .map((pull) => contentOf(repository, line, pull));
-  const named = [...received].map((sha) => parseTrailers(repository.commits[sha]?.message ?? "").content);
-  for (const content of [...promoted, ...named]) if (content !== undefined && isSha(content)) received.add(content);
+    .map((pull) => contentOf(repository, ofT, pull));
+  const named = [...received].map((sha) => trailersOf(repository.commits[sha]).content);
+  for (const content of [...promoted, ...named]) {
+    if (content === undefined || !isSha(content) || received.has(content)) continue;
+    // Where T dropped a content, U has received what is left of its history.
+    for (const sha of reachableFrom(repository, content)) received.add(sha);
+  }
   const position = line.findIndex((commit) => received.has(commit.sha));
   return receiptAt(line, position);
 }
@@ -110,7 +130,10 @@ function sameTreeSince(
   { line, upper, known }: { line: readonly Commit[]; upper: Commit; known: Receipt },
 ): Receipt | undefined {
   const history = firstParentLine(repository, upper.sha);
-  const named = history.findIndex((commit) => receivesByName(repository, edge, { commit, known }));
+  const brought = broughtBy(repository, history, known.commit.sha);
+  const named = history.findIndex(
+    (commit) => commit === brought || receivesByName(repository, edge, { commit, known }),
+  );
   if (named === -1) return undefined;
   const had = new Set(history.slice(named).map(({ tree }) => tree));
   let position = known.position;
@@ -122,19 +145,14 @@ function sameTreeSince(
   return position < known.position ? receiptAt(line, position)[0] : undefined;
 }
 
-/** Whether by this commit of U's line U came to have the known position: as history, by a promotion, or by its trailer. */
+/** Whether by this commit of U's line U came to have the known position: by a promotion, its trailer, or giving it to T. */
 function receivesByName(
   repository: PresentRepository,
   edge: Edge,
   { commit, known }: { commit: Commit; known: Receipt },
 ): boolean {
-  const merged = promotionsOf(repository, edge).some((pull) => pull.mergeCommit === commit.sha);
-  if (merged || parseTrailers(commit.message).content !== undefined) return true;
-  const before = commit.parents[0];
-  return (
-    reachableFrom(repository, commit.sha).has(known.commit.sha) &&
-    (before === undefined || !reachableFrom(repository, before).has(known.commit.sha))
-  );
+  const isMerge = promotionsOf(repository, edge).some((pull) => pull.mergeCommit === commit.sha);
+  return isMerge || trailersOf(commit).content !== undefined || commit.sha === known.given;
 }
 
 function receiptAt(line: readonly Commit[], position: number): Receipt[] {

@@ -5,15 +5,17 @@ import { promotionMessage } from "../prose/commit.ts";
 import { printPromotion } from "../prose/promotion.ts";
 import type { Edge } from "../resources/ladder.ts";
 import type { Action, HeadCommit } from "./action.ts";
+import { arrivalNote } from "./arrival.ts";
 import { decideBackport } from "./backport.ts";
-import { findCandidate, judgeContent, type Search } from "./candidate.ts";
+import { findCandidate, judgeContent, lowerCommits, type Search } from "./candidate.ts";
+import { companyOf } from "./companions.ts";
+import { exactGate } from "./content-gate.ts";
 import { holdGate } from "./gate.ts";
 import { moveTo } from "./head.ts";
 import { reachableFrom } from "./history.ts";
 import { contentOf, mayClimb, type Progress, progressOf, promotionBranch, promotionsOf } from "./position.ts";
 import { closedBody, says } from "./pull-text.ts";
 import type { Commit, Pull, Snapshot } from "./snapshot.ts";
-import { pointerOf, staysOf } from "./stay.ts";
 import { allOf, blocked, passed, type Verdict, waiting } from "./verdict.ts";
 
 export interface EdgeDecision {
@@ -24,11 +26,25 @@ export interface EdgeDecision {
   candidate: Sha | null;
   /** Whether it may be merged, and if not, why. */
   verdict: Verdict;
+  /** The open pull request that carries what climbs; null while there is none. */
+  carrier: Carrier | null;
+  /** What U holds that came past the gate, said for people; null when nothing did. */
+  note: string | null;
+  /** Whether T is written first, so that nothing was judged yet. */
+  isPostponed: boolean;
+}
+
+/** The App's promotion, or a person's own pull request from T to U with the candidate's tree. */
+export interface Carrier {
+  number: number;
+  /** The commit of T that it carries; null when a person put something else on its branch. */
+  content: Sha | null;
+  state: "at rest" | "about to move";
 }
 
 /** Decides the promotion of `source` over `edge`, and the backport that may be in its way. */
 export function decideEdge(snapshot: Snapshot, edge: Edge, source: RepositoryName): EdgeDecision {
-  const nothing = (verdict: Verdict): EdgeDecision => ({ edge, source, actions: [], candidate: null, verdict });
+  const nothing = (verdict: Verdict): EdgeDecision => ({ ...undecided(edge, source), verdict });
   const subject = subjectOf(edge);
   const repository = snapshot.repositories[source];
   if (repository?.state !== "present") return nothing(blocked(subject, repository?.reason ?? `${source} was not read`));
@@ -41,7 +57,18 @@ export function decideEdge(snapshot: Snapshot, edge: Edge, source: RepositoryNam
   }
   const backport = decideBackport(edge, progress, snapshot.takenAt);
   const promotion = decidePromotion(snapshot, edge, { progress, touched: backport.verdict });
-  return { ...promotion, actions: [...backport.actions, ...promotion.actions] };
+  const note = arrivalNote(snapshot, edge, progress);
+  return { ...promotion, note, actions: [...backport.actions, ...promotion.actions] };
+}
+
+/** The edge while T is about to be written: what T will run decides what may climb. */
+export function postponeEdge(edge: Edge, source: RepositoryName): EdgeDecision {
+  const verdict = waiting(subjectOf(edge), `${edge.from.name} is written first`);
+  return { ...undecided(edge, source), verdict, isPostponed: true };
+}
+
+function undecided(edge: Edge, source: RepositoryName) {
+  return { edge, source, actions: [], candidate: null, carrier: null, note: null, isPostponed: false };
 }
 
 interface Facts {
@@ -54,7 +81,7 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
   const { repository, source } = progress;
   const open = promotionsOf(repository, edge).find((pull) => pull.state === "open");
   const { content, candidate, verdict: verified } = findContent(snapshot, edge, { progress, open, touched });
-  const decision = { edge, source, candidate: candidate?.sha ?? null };
+  const decision = { ...undecided(edge, source), candidate: candidate?.sha ?? null };
   if (!content) {
     const verdict = named(edge, touched ?? verified);
     return { ...decision, verdict, actions: open ? [close(edge, source, open)] : [] };
@@ -63,8 +90,11 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
   const gates = [climbs, ...(touched ? [touched] : []), holdGate(edge.to, snapshot.takenAt)];
   const head = headFor(edge, progress, content);
   const branch = promotionBranch(edge.to);
-  const move =
+  const moved =
     head && candidate ? moveTo(repository, branch, { to: head, lower: lowerCommits(snapshot, edge, progress) }) : null;
+  // Where nothing says where the head should go, what a person put on top of it is no less theirs.
+  const isStrange = moved === null && open && repository.commits[open.head.sha]?.tree !== content.tree;
+  const move = isStrange ? "a person's" : moved;
   if (move === "a person's") gates.push(strangeHead(branch));
   const verdict = named(edge, allOf(subjectOf(edge), gates, `${short(content.sha)} may be merged`));
   const changes = changesOf(progress, content);
@@ -74,6 +104,7 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
     content,
     verdict,
     changes,
+    company: companyOf(snapshot, edge, progress, content),
     head: move === "a person's" ? "theirs" : "ours",
   });
   const headMove = move === "a person's" ? null : move;
@@ -81,15 +112,21 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
   if (open) {
     const isSettled = headMove === null && says(open, text);
     const update: Action = { kind: "update pull", ...pull, pull: { number: open.number, id: open.id } };
-    return { ...decision, verdict, actions: isSettled ? [] : [update] };
+    const carrier: Carrier = {
+      number: open.number,
+      content: move === "a person's" ? null : content.sha,
+      state: headMove === null ? "at rest" : "about to move",
+    };
+    return { ...decision, verdict, carrier, actions: isSettled ? [] : [update] };
   }
-  const adopted = candidate && adoptedPull(edge, progress, candidate);
+  const adopted = candidate && adoptedPull(snapshot, edge, { progress, candidate });
   if (adopted) {
-    const reason = `#${adopted.number} by ${adopted.author.name} carries it`;
+    const { pull, exact } = adopted;
+    const carries = passed("pull request", `#${pull.number} by ${pull.author.name} carries it`, { url: pull.url });
     return {
       ...decision,
-      verdict: { ...verdict, parts: [...verdict.parts, passed("pull request", reason, { url: adopted.url })] },
-      actions: [],
+      verdict: named(edge, allOf(subjectOf(edge), [...gates, exact, carries], verdict.reason)),
+      carrier: { number: pull.number, content: content.sha, state: "at rest" },
     };
   }
   const isOpenable = candidate !== null && head !== undefined && touched === null && move !== "a person's";
@@ -110,7 +147,7 @@ function findContent(
   { progress, open, touched }: Facts & { open: Pull | undefined },
 ): Search & { content: Commit | null } {
   const search = findCandidate(snapshot, edge, progress);
-  const carried = open && carriedBy(progress, open);
+  const carried = open && carriedBy(snapshot, edge, { progress, open });
   if (carried && open.approved && reachableFrom(progress.repository, open.head.sha).has(progress.upper.sha)) {
     const verdict = judgeContent(snapshot, edge, { progress, commit: carried });
     if (verdict.state === "passed") return { content: carried, candidate: carried, verdict };
@@ -120,30 +157,33 @@ function findContent(
 }
 
 /** What an open promotion carries, as long as it may still climb. */
-function carriedBy(progress: Progress, open: Pull): Commit | undefined {
+function carriedBy(
+  snapshot: Snapshot,
+  edge: Edge,
+  { progress, open }: { progress: Progress; open: Pull },
+): Commit | undefined {
   const { repository, line, upper } = progress;
-  const sha = contentOf(repository, line, open);
+  const sha = contentOf(repository, lowerCommits(snapshot, edge, progress), open);
   const commit = line.find((candidate, index) => candidate.sha === sha && mayClimb(progress.received, index));
   return commit?.tree === upper.tree ? undefined : commit;
 }
 
-/** A person's own pull request from T to U that carries just the candidate's tree. */
-function adoptedPull({ from, to }: Edge, { repository }: Progress, candidate: Commit): Pull | undefined {
-  return repository.pulls.find(
-    ({ state, head, base }) =>
+/** A person's own pull request from T to U that carries just the candidate's tree, unless merging it would give another. */
+function adoptedPull(
+  snapshot: Snapshot,
+  { from, to }: Edge,
+  { progress: { repository, upper }, candidate }: { progress: Progress; candidate: Commit },
+): { pull: Pull; exact: Verdict } | undefined {
+  const own = repository.pulls.filter(
+    ({ state, head, base, fromFork }) =>
       state === "open" &&
+      !fromFork &&
       head.branch === from.branch &&
       base.branch === to.branch &&
       repository.commits[head.sha]?.tree === candidate.tree,
   );
-}
-
-/** Every commit that T has on its line or has run. */
-function lowerCommits(snapshot: Snapshot, { from }: Edge, { line, source }: Progress): Set<Sha> {
-  const ran = staysOf(snapshot, from).flatMap(({ commits }) =>
-    commits.map((commit) => pointerOf(from, source, commit)),
-  );
-  return new Set([...line.map(({ sha }) => sha), ...ran.filter((sha) => sha !== undefined)]);
+  const judged = own.map((pull) => ({ pull, exact: exactGate(snapshot, repository, { to, upper, pull }) }));
+  return judged.find(({ exact }) => exact.state !== "blocked");
 }
 
 /** The head by which a content merges exactly, by every method; undefined when U holds changes of its own. */

@@ -31,8 +31,36 @@ export interface PresentRepository {
   branches: Record<string, Sha>;
   /** Every commit that was read. A parent that is not here lies beyond what was read. */
   commits: Record<Sha, Commit>;
-  /** Pull requests of the ladder's edges, newest first. */
+  /**
+   * Pull requests of the ladder's edges, every open one into a tier that is not the lowest, and the newest ones that were
+   * merged there, newest first: our check on them says whether they were forced.
+   */
   pulls: Pull[];
+  /** What waits in merge queues of tiers that are not the lowest. */
+  groups: MergeGroup[];
+  /** What folders hold, by their tree's id: the ids of their entries by name. Only those that were asked for. */
+  folders?: Record<Sha, Record<string, Sha>>;
+}
+
+/** Pull requests that GitHub's merge queue tries together, as one commit on top of their base. */
+export interface MergeGroup {
+  /** The tier branch that it goes into. */
+  base: string;
+  head: Sha;
+  /** Our check for that tier on its head. */
+  gate: PublishedGate | null;
+}
+
+/** Our check `shopset/<tier>` as it stands on a commit. */
+export interface PublishedGate {
+  /** GitHub's node id of the check run. */
+  id: string;
+  /** What it says, as a digest; what the App wrote down on closing a backport. */
+  digest: string;
+  /** "stale": GitHub gave it up after 14 days without an end. */
+  state: "success" | "failure" | "in progress" | "stale";
+  /** Since when this head is known to be proposed to the tier. */
+  since: Instant;
 }
 
 export interface Commit {
@@ -46,7 +74,9 @@ export interface Commit {
   committedAt: Instant;
   /** Submodule pointers by path, on commits of a system repository. */
   pointers?: Record<string, Sha>;
-  /** What the tree holds at its top level, where everything rendered so far stands; on the head of a system branch. */
+  /** Ids of the folders that matter, by path, as far as they are there: on commits that were asked for them. */
+  folders?: Record<string, Sha>;
+  /** The recursive listing of the tree, by full path; on the head of a system branch. */
   entries?: Record<string, TreeEntry>;
   /** What checks said of this commit, oldest first. */
   reports?: Report[];
@@ -90,16 +120,26 @@ export interface Pull {
   body: string;
   state: "open" | "closed" | "merged";
   head: { branch: string; sha: Sha };
+  /** Whether its head is in another repository: then what its branch is called says nothing. */
+  fromFork?: boolean;
   base: { branch: string };
   author: Author;
   /** Whether somebody with write access approved this very head. */
   approved: boolean;
+  /** When its head was last moved by force: one that was known before that was left, and is there again. Of open ones. */
+  rewrittenAt?: Instant;
+  /** Whether its author says that it is not ready: GitHub merges no draft. */
+  draft?: boolean;
+  /** Whether it waits in GitHub's merge queue; of open ones. */
+  queued?: boolean;
   /** The commit that merging it left on its base; null unless it is merged. */
   mergeCommit: Sha | null;
-  /** The tree that its base would have after merging it; "unknown" until GitHub has tried. Of open backports. */
+  /** When that was; of merged ones. */
+  mergedAt?: Instant;
+  /** The tree that its base would have after merging it; "unknown" until GitHub has tried. Of open ones. */
   mergeTree: Sha | "conflict" | "unknown";
-  /** What the App wrote down in its check on the head; null where it wrote nothing. */
-  record: string | null;
+  /** Our check for the tier that it goes into, on its head; null while there is none, and where it was not asked for. */
+  gate: PublishedGate | null;
   /** Who ended it without merging: a person, our App, or GitHub because a branch went away. */
   closedBy: "person" | "app" | "branch deleted" | null;
 }

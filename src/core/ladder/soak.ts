@@ -20,7 +20,8 @@ interface Question {
 
 /**
  * Runs from the first moment when every check had passed; a red result starts it over. While a later stay is red the
- * clock stands still; it goes on when that stay turns green, or when a newer one is reported on.
+ * clock stands still; it goes on when that stay turns green, or when a newer one is reported on. What was over before
+ * stays over.
  */
 export function soakGate({ tier, heard, later, now }: Question): Verdict {
   const since = completeSince(heard);
@@ -29,14 +30,14 @@ export function soakGate({ tier, heard, later, now }: Question): Verdict {
   }
   const spans = redSpans(later, now).filter(({ to }) => to === null || to > since);
   const standing = spans.find(({ to }) => to === null);
+  const stopped = standing && (standing.from > since ? standing.from : since);
+  const over = after(since, tier.verification.soak + timeOf(until(spans, stopped ?? now), since));
+  if (over <= (stopped ?? now)) return passed("soak", `green since ${since}`);
   if (standing) {
     const reason = `green since ${since}; the clock stands still since ${standing.from}, while a later content of ${tier.name} is red`;
     return waiting("soak", reason);
   }
-  const over = after(since, tier.verification.soak + timeOf(spans, since));
-  return over <= now
-    ? passed("soak", `green since ${since}`)
-    : waiting("soak", `green since ${since}, over at ${over}`, { until: over });
+  return waiting("soak", `green since ${since}, over at ${over}`, { until: over });
 }
 
 interface Event {
@@ -55,9 +56,9 @@ interface Span {
 /** When every check had passed first, after the last red result. */
 function completeSince(heard: Heard): Instant | undefined {
   let since: Instant | undefined;
-  replay(heard, ({ report }, known) => {
+  replay(heard, (report, now) => {
     if (report.result === "failed") since = undefined;
-    else if (known.every((words) => stateOf(words) === "green")) since ??= report.at;
+    else if (now.green === heard.length) since ??= report.at;
   });
   return since;
 }
@@ -65,8 +66,8 @@ function completeSince(heard: Heard): Instant | undefined {
 function redSpans(later: readonly Heard[], now: Instant): Span[] {
   return later.flatMap((heard, index) => {
     const spans: Span[] = [];
-    replay(heard, ({ report }, known) => {
-      const isRed = known.some((words) => stateOf(words) === "red");
+    replay(heard, (report, now) => {
+      const isRed = now.red > 0;
       const open = spans.at(-1);
       if (isRed && (!open || open.to !== null)) spans.push({ from: report.at, to: null });
       else if (!isRed && open?.to === null) open.to = report.at;
@@ -81,6 +82,13 @@ function firstReport(stays: readonly Heard[]): Instant | undefined {
     .flat(3)
     .map(({ at }) => at)
     .sort()[0];
+}
+
+/** The spans as far as they lie before a moment. */
+function until(spans: readonly Span[], moment: Instant): Span[] {
+  return spans
+    .filter(({ from }) => from < moment)
+    .map(({ from, to }) => ({ from, to: to === null || to > moment ? moment : to }));
 }
 
 /** How long the spans last together after `since`, overlaps counted once. */
@@ -99,22 +107,29 @@ function timeOf(spans: readonly Span[], since: Instant): Millis {
 /** What is known of one check, by age of the commit. */
 type Words = Map<number, Report[]>;
 
-/** Tells the reports in the order they came, each with what was known then. */
-function replay(heard: Heard, tell: (event: Event, known: readonly Words[]) => void): void {
+type Colour = "green" | "red" | "open";
+
+/** Tells the reports in the order they came, each with how many checks were of which colour then. */
+function replay(heard: Heard, tell: (report: Report, now: Readonly<Record<Colour, number>>) => void): void {
   const events = heard.flatMap((commits, check) =>
     commits.flatMap((reports, age) => reports.map((report): Event => ({ check, age, report }))),
   );
   events.sort((a, b) => millisOf(a.report.at) - millisOf(b.report.at) || b.age - a.age);
-  const known: Words[] = heard.map(() => new Map());
-  for (const event of events) {
-    const words = known[event.check];
-    words?.set(event.age, [...(words.get(event.age) ?? []), event.report]);
-    tell(event, known);
+  const known = heard.map((): { words: Words; colour: Colour } => ({ words: new Map(), colour: "open" }));
+  const now = { green: 0, red: 0, open: heard.length };
+  for (const { check, age, report } of events) {
+    const one = known[check];
+    if (!one) continue;
+    one.words.set(age, [...(one.words.get(age) ?? []), report]);
+    now[one.colour]--;
+    one.colour = colourOf(one.words);
+    now[one.colour]++;
+    tell(report, now);
   }
 }
 
 /** The newest commit that heard of a check decides, and on it every reporter's newest word. */
-function stateOf(words: Words): "green" | "red" | "open" {
+function colourOf(words: Words): Colour {
   const newest = words.get(Math.min(...words.keys())) ?? [];
   const last = [...new Map(newest.map((report) => [`${report.kind} ${report.by}`, report])).values()];
   if (last.some(({ result }) => result === "failed")) return "red";

@@ -1,9 +1,9 @@
 // A stay: an unbroken run of system commits of a tier whose pointers name the same contents.
 import type { RepositoryName, Sha } from "../names.ts";
-import { BASE_PATH } from "../render/paths.ts";
+import { submodulesOf } from "../render/paths.ts";
 import type { Tier } from "../resources/tier.ts";
 import { firstParentLine } from "./history.ts";
-import type { Commit, Snapshot } from "./snapshot.ts";
+import type { Commit, PresentRepository, Snapshot } from "./snapshot.ts";
 
 export interface Stay {
   tier: Tier;
@@ -13,15 +13,36 @@ export interface Stay {
   commits: Commit[];
 }
 
-/** Where in a system repository the pointer to each source of a tier stands. */
-export function pointerPaths(tier: Tier): Map<RepositoryName, string> {
-  return new Map([[tier.apps.name, BASE_PATH]]);
+/** Told before: a fleet is parsed once, and its tiers' pointers are asked for on every commit. */
+const known = new WeakMap<Tier, Map<RepositoryName, string>>();
+
+/** Where in a system repository the pointer to each source of a tier stands: the base first. */
+export function pointerPaths(tier: Tier): ReadonlyMap<RepositoryName, string> {
+  const before = known.get(tier);
+  if (before) return before;
+  const paths = new Map(submodulesOf(tier).map(({ path, repository }) => [repository.name, path]));
+  known.set(tier, paths);
+  return paths;
 }
 
+/** Cut before: as long as neither the system repository nor a source is another one, the stays are the same. */
+const cut = new WeakMap<PresentRepository, Map<Tier, { sources: readonly unknown[]; stays: Stay[] }>>();
+
 /** The stays of a tier that the snapshot knows, newest first. */
-export function staysOf(snapshot: Snapshot, tier: Tier): Stay[] {
+export function staysOf(snapshot: Snapshot, tier: Tier): readonly Stay[] {
   const system = snapshot.repositories[tier.system.name];
   if (system?.state !== "present") return [];
+  const ofTiers = cut.get(system) ?? new Map<Tier, { sources: readonly unknown[]; stays: Stay[] }>();
+  cut.set(system, ofTiers);
+  const sources = [...pointerPaths(tier).keys()].map((source) => snapshot.repositories[source]);
+  const before = ofTiers.get(tier);
+  if (before && sources.every((source, index) => source === before.sources[index])) return before.stays;
+  const stays = cutStays(snapshot, tier, system);
+  ofTiers.set(tier, { sources, stays });
+  return stays;
+}
+
+function cutStays(snapshot: Snapshot, tier: Tier, system: PresentRepository): Stay[] {
   const stays: Stay[] = [];
   for (const commit of firstParentLine(system, system.branches[tier.branch])) {
     const contents = contentsOf(snapshot, tier, commit);

@@ -1,14 +1,16 @@
 // One tier's part of a decision: its branches exist, and its system branch holds what it should.
 import type { RepositoryName, Sha } from "../names.ts";
-import { bumpMessage } from "../prose/commit.ts";
-import { changedFiles, type RenderedFile, renderSystem } from "../render/system.ts";
-import type { Ladder } from "../resources/ladder.ts";
+import { bumpMessage, type Unholder } from "../prose/commit.ts";
+import type { FileChange } from "../render/system.ts";
 import type { Tier } from "../resources/tier.ts";
-import type { Action, CreateBranch } from "./action.ts";
+import type { Action, CreateBranch, WriteTier } from "./action.ts";
 import { verifyContent } from "./candidate.ts";
 import { fightGate } from "./fight.ts";
+import { planFiles } from "./files.ts";
 import { branchHead } from "./history.ts";
-import { type PointerPlan, planPointer } from "./pointer.ts";
+import { planFollowing, planPointer } from "./pointer.ts";
+import { planPointers } from "./pointers.ts";
+import { climbRenderer } from "./renderer.ts";
 import type { Commit, PresentRepository, Snapshot } from "./snapshot.ts";
 import { pointerOf, pointerPaths, staysOf } from "./stay.ts";
 import { allOf, blocked, passed, type Verdict, waiting } from "./verdict.ts";
@@ -17,10 +19,18 @@ export interface TierDecision {
   actions: Action[];
   /** Whether the tier holds what it should, and if not, why. */
   verdict: Verdict;
+  /** What people should know beside that: contents that were forced, or came past the gate. */
+  notes: string[];
 }
+
+type Part = Omit<TierDecision, "notes">;
 
 /** What has to be written so that the tier's branches exist and its system branch is as declared. */
 export function decideTier(snapshot: Snapshot, tier: Tier): TierDecision {
+  return { ...decidePart(snapshot, tier), notes: [] };
+}
+
+function decidePart(snapshot: Snapshot, tier: Tier): Part {
   const system = snapshot.repositories[tier.system.name];
   if (system?.state !== "present") {
     const reason = system?.reason ?? `${tier.system.name} was not read`;
@@ -32,22 +42,26 @@ export function decideTier(snapshot: Snapshot, tier: Tier): TierDecision {
   const sources = [...pointerPaths(tier).keys()];
   const branches = sources.map((source) => ensureBranch(snapshot, tier, source));
   const creations = branches.flatMap((branch) => branch.actions);
-  const missing = branches.find((branch) => branch.verdict.state !== "passed");
-  if (creations.length > 0 || missing) {
-    return { actions: creations, verdict: missing?.verdict ?? passed(tier.name, "its branches are being created") };
+  const missing = branches.map(({ verdict }) => verdict).filter(({ state }) => state !== "passed");
+  const base = branches[0]?.verdict;
+  if (creations.length > 0 || (base && base.state !== "passed")) {
+    return { actions: creations, verdict: missing[0] ?? passed(tier.name, "its branches are being created") };
   }
-  const plans = sources.map((source) => planPointer(snapshot, tier, source));
+  const plans = planPointers(snapshot, tier);
   const head = branchHead(system, tier.branch) ?? null;
-  const changed = changedFiles(rendered(snapshot, tier, plans), head?.entries ?? {});
-  const fight = fightGate(system, tier, changed);
-  const files = fight.state === "passed" ? changed : changed.filter(({ mode }) => mode === "160000");
-  const gates = [...plans.map((plan) => plan.verdict), ...(fight.state === "passed" ? [] : [fight])];
+  const { changed, held } = planFiles(snapshot, tier, plans);
+  const fight = fightGate(system, tier, changed ?? []);
+  const climbing = climbRenderer(snapshot, tier, { changed: changed ?? [], plans });
+  const files = fight.state === "passed" ? climbing.files : climbing.files.filter(({ mode }) => mode === "160000");
+  const left = [fight, ...(climbing.verdict ? [climbing.verdict] : [])].filter(({ state }) => state !== "passed");
+  const gates = [...plans.map(({ verdict }) => verdict), ...missing, ...held, ...left];
   const verdict = allOf(tier.name, gates, `runs what ${tier.branch} holds`);
-  return { actions: files.length > 0 ? [writeTier(snapshot, tier, { head, files })] : [], verdict };
+  const write = () => writeTier(snapshot, tier, { head, files, renderer: climbing.version });
+  return { actions: files.length > 0 ? [write()] : [], verdict };
 }
 
 /** A tier branch of a source that is missing begins where the tier stands, or with what it may receive first. */
-function ensureBranch(snapshot: Snapshot, tier: Tier, source: RepositoryName): TierDecision {
+function ensureBranch(snapshot: Snapshot, tier: Tier, source: RepositoryName): Part {
   const subject = `branch ${tier.branch} of ${source}`;
   const repository = snapshot.repositories[source];
   if (repository?.state !== "present") {
@@ -95,22 +109,30 @@ function newestVerified(snapshot: Snapshot, tier: Tier, source: RepositoryName):
   return stay && pointerOf(previous, source, stay.commits[0]);
 }
 
-/** The files of the tier's branch; none while a pointer cannot be said, since half a branch would be no branch. */
-function rendered(snapshot: Snapshot, tier: Tier, plans: readonly PointerPlan[]): RenderedFile[] {
-  const pointers: Record<string, Sha> = {};
-  for (const { source, to } of plans) {
-    const path = pointerPaths(tier).get(source);
-    if (to === null || path === undefined) return [];
-    pointers[path] = to;
-  }
-  return renderSystem(tier, previousOf(snapshot.ladder, tier), pointers);
+/**
+ * The commit by which a tier that was set by hand follows its branches again, for somebody who asked for it; undefined
+ * where nobody set it by hand, and while a pin says what it runs. It is the App's, and so the newest move of the pointer.
+ */
+export function takeBack(snapshot: Snapshot, tier: Tier, by: Unholder): WriteTier | undefined {
+  const system = snapshot.repositories[tier.system.name];
+  const head = system?.state === "present" ? branchHead(system, tier.branch) : undefined;
+  const sources = [...pointerPaths(tier).keys()];
+  if (!head || !sources.some((source) => planPointer(snapshot, tier, source).setBy !== null)) return undefined;
+  // Who asks for it has seen what it brings: it does not wait for the other sources.
+  const plans = planPointers(snapshot, tier).map((plan) =>
+    plan.setBy === null ? plan : planFollowing(snapshot, tier, plan.source),
+  );
+  const { changed } = planFiles(snapshot, tier, plans);
+  if (!changed) return undefined;
+  const { files, version } = climbRenderer(snapshot, tier, { changed, plans });
+  return writeTier(snapshot, tier, { head, files, renderer: version, unheld: by });
 }
 
 function writeTier(
   snapshot: Snapshot,
   tier: Tier,
-  { head, files }: { head: Commit | null; files: RenderedFile[] },
-): Action {
+  { head, files, renderer, unheld }: { head: Commit | null; files: FileChange[]; renderer: string; unheld?: Unholder },
+): WriteTier {
   return {
     kind: "write tier",
     tier: tier.name,
@@ -118,10 +140,6 @@ function writeTier(
     branch: tier.branch,
     expected: head && { head: head.sha, tree: head.tree },
     files,
-    message: bumpMessage({ snapshot, tier, head, files }),
+    message: bumpMessage({ snapshot, tier, head, files, renderer, unheld: unheld ?? null }),
   };
-}
-
-function previousOf(ladder: Ladder, tier: Tier): Tier | null {
-  return ladder.tiers.find((other) => other.name === tier.previous) ?? null;
 }

@@ -3,20 +3,44 @@
 export const TRAILERS = {
   tier: "Shopset-Tier",
   base: "Shopset-Base",
+  configuration: "Shopset-Configuration",
   content: "Shopset-Content",
   backport: "Shopset-Backport",
   putBack: "Shopset-Put-Back",
+  forced: "Shopset-Forced",
+  unheld: "Shopset-Unheld",
+  action: "Shopset-Action",
+  actor: "Shopset-Actor",
+  comment: "Shopset-Comment",
   fleet: "Shopset-Fleet",
   renderer: "Shopset-Renderer",
 } as const;
 
-export type Trailers = Partial<Record<keyof typeof TRAILERS, string>>;
+type Name = keyof typeof TRAILERS;
+
+/** `configuration` is there once for each pointer: commits by the path of their pointer. All others are single lines. */
+export type Trailers = Partial<Record<Exclude<Name, "configuration">, string>> & {
+  configuration?: Record<string, string>;
+};
 
 /** The trailers as lines, in the order of `TRAILERS`. */
 export function printTrailers(trailers: Trailers): string {
   return entries()
-    .flatMap(([key, name]) => (trailers[key] === undefined ? [] : [`${name}: ${trailers[key]}`]))
+    .flatMap(([key, name]) => valuesOf(trailers, key).map((value) => `${name}: ${value}`))
     .join("\n");
+}
+
+/** Read before: every look asks each commit of a line. */
+const known = new WeakMap<{ message: string }, Trailers>();
+
+/** Our trailers in a commit's message. */
+export function trailersOf(commit: { message: string } | undefined): Trailers {
+  if (!commit) return {};
+  const before = known.get(commit);
+  if (before) return before;
+  const trailers = parseTrailers(commit.message);
+  known.set(commit, trailers);
+  return trailers;
 }
 
 /** Our trailers in the last paragraph of a commit message or pull request body; quoted text above cannot forge them. */
@@ -28,14 +52,27 @@ export function parseTrailers(text: string): Trailers {
   for (const line of trimmed.slice(trimmed.lastIndexOf("\n\n") + 1).split("\n")) {
     const colon = line.indexOf(": ");
     const key = KEYS.get(line.slice(0, Math.max(colon, 0)));
-    if (key) found[key] = line.slice(colon + 2).trim();
+    const value = line.slice(colon + 2).trim();
+    if (key === "configuration") found.configuration = { ...found.configuration, ...pointerIn(value) };
+    else if (key) found[key] = value;
   }
   return found;
+}
+
+function valuesOf(trailers: Trailers, key: Name): string[] {
+  if (key !== "configuration") return trailers[key] === undefined ? [] : [trailers[key]];
+  return Object.entries(trailers.configuration ?? {}).map(([path, sha]) => `${path} ${sha}`);
+}
+
+/** `configurations/defaults 1a2b…` */
+function pointerIn(value: string): Record<string, string> {
+  const space = value.lastIndexOf(" ");
+  return space === -1 ? {} : { [value.slice(0, space)]: value.slice(space + 1) };
 }
 
 const PREFIX = "Shopset-";
 const KEYS = new Map(entries().map(([key, name]) => [name, key]));
 
 function entries() {
-  return Object.entries(TRAILERS) as [keyof typeof TRAILERS, string][];
+  return Object.entries(TRAILERS) as [Name, string][];
 }

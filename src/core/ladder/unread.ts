@@ -4,9 +4,13 @@ import { type Edge, edgesOf } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
 import { findCandidate } from "./candidate.ts";
 import { firstParentLine, isComplete } from "./history.ts";
+import { planEach } from "./pointers.ts";
 import { mayClimb, progressOf } from "./position.ts";
 import type { Commit, PresentRepository, Snapshot } from "./snapshot.ts";
+import { componentPaths, systemPaths } from "./source.ts";
 import { pointerOf, pointerPaths, type Stay, staysOf } from "./stay.ts";
+import { awaitsOlderStay } from "./together.ts";
+import { foldersToOpen } from "./unread-folders.ts";
 import { requiredChecks, verifyStay } from "./verification.ts";
 
 export interface Place {
@@ -15,23 +19,31 @@ export interface Place {
 }
 
 export interface Unread {
-  /** Commits that a pointer names and that lie behind what was read. */
+  /** Commits that a pointer names and that lie behind what was read, and what is proposed to upper tiers. */
   commits: Place[];
-  /** Where a line has to be read on, that commit first; on a system branch with the pointers at `paths`. */
+  /** Where a line has to be read on, that commit first; with what stands at `paths`. */
   histories: (Place & { paths: string[] })[];
   /** Commits of which every report has to be known, not only the newest of each check: soak counts from the first. */
   reports: Place[];
+  /** Folders of system branches, by the ids of their trees. */
+  folders: Place[];
 }
 
 /** What to read on; empty when the snapshot answers everything. */
 export function unread(snapshot: Snapshot): Unread {
   return {
-    commits: snapshot.ladder.tiers.flatMap((tier) => unreadPointers(snapshot, tier)),
+    commits: [
+      ...snapshot.ladder.tiers.flatMap((tier) => unreadPointers(snapshot, tier)),
+      ...edgesOf(snapshot.ladder).flatMap((edge) => unreadProposals(snapshot, edge)),
+    ],
     histories: edgesOf(snapshot.ladder).flatMap((edge) => [
       ...unreadLines(snapshot, edge),
       ...unreadStays(snapshot, edge),
     ]),
     reports: snapshot.ladder.tiers.flatMap((tier) => unreadReports(snapshot, tier)),
+    folders: edgesOf(snapshot.ladder).flatMap((edge) =>
+      foldersToOpen(snapshot, edge).map((sha) => ({ repository: edge.from.system.name, sha })),
+    ),
   };
 }
 
@@ -45,7 +57,21 @@ function unreadPointers(snapshot: Snapshot, tier: Tier): Place[] {
     if (repository?.state !== "present") return [];
     const [now, before] = new Set(line.map((commit) => pointerOf(tier, source, commit)));
     const named = [now, before].filter((sha): sha is Sha => sha !== undefined && isSha(sha));
-    return named.filter((sha) => !repository.commits[sha]).map((sha) => ({ repository: source, sha }));
+    const hasComponents = componentPaths(snapshot.ladder, source).length > 0;
+    const isKnown = (commit: Commit | undefined) => commit && !(hasComponents && commit.folders === undefined);
+    return named.filter((sha) => !isKnown(repository.commits[sha])).map((sha) => ({ repository: source, sha }));
+  });
+}
+
+/** Heads that people and merge queues propose to U: their gate is judged by their tree. */
+function unreadProposals({ repositories }: Snapshot, { to }: Edge): Place[] {
+  return [...pointerPaths(to).keys()].flatMap((source) => {
+    const repository = repositories[source];
+    if (repository?.state !== "present") return [];
+    const pulls = repository.pulls.filter(({ state, base }) => state === "open" && base.branch === to.branch);
+    const groups = repository.groups.filter(({ base }) => base === to.branch);
+    const heads = [...pulls.map(({ head }) => head.sha), ...groups.map(({ head }) => head)];
+    return heads.filter((sha) => !repository.commits[sha]).map((sha) => ({ repository: source, sha }));
   });
 }
 
@@ -56,7 +82,7 @@ function unreadLines(snapshot: Snapshot, edge: Edge): Unread["histories"] {
     if (repository?.state !== "present" || progressOf(source, repository, edge)) return [];
     return [edge.from, edge.to]
       .flatMap(({ branch }) => endOf(repository, branch))
-      .map((sha) => ({ repository: source, sha, paths: [] }));
+      .map((sha) => ({ repository: source, sha, paths: componentPaths(snapshot.ladder, source) }));
   });
 }
 
@@ -73,8 +99,11 @@ function unreadStays(snapshot: Snapshot, edge: Edge): Unread["histories"] {
     const index = progress.line.findIndex(({ sha }) => sha === pointerOf(from, source, oldest));
     return index !== -1 && mayClimb(progress.received, index);
   });
-  const paths = [...pointerPaths(from).values()];
-  return isOpen ? endOf(system, from.branch).map((sha) => ({ repository: from.system.name, sha, paths })) : [];
+  const paths = systemPaths(from);
+  const isAwaited = awaitsOlderStay(snapshot, edge, planEach(snapshot, edge.to));
+  return isOpen || isAwaited
+    ? endOf(system, from.branch).map((sha) => ({ repository: from.system.name, sha, paths }))
+    : [];
 }
 
 function endOf(repository: PresentRepository, branch: string): Sha[] {

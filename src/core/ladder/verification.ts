@@ -1,34 +1,42 @@
 // Verified: whether every check of a tier has passed within a stay, and has been green for long enough.
-import { after } from "../names.ts";
+import { after, type Instant } from "../names.ts";
 import type { RequiredCheck, Tier } from "../resources/tier.ts";
+import { applicationsGate, heardOfShopSets } from "./applications.ts";
 import type { Commit, Report, Snapshot } from "./snapshot.ts";
 import { soakGate } from "./soak.ts";
 import { pointerOf, type Stay } from "./stay.ts";
 import { allOf, blocked, passed, type Verdict, waiting } from "./verdict.ts";
+import { decidingWord } from "./word.ts";
 
-/** What Argo CD's notifications call the status of a ShopSet on the system commit. */
-export const applicationCheck = (shopset: string): string => `argocd/${shopset}`;
-
-/** Every check that must have passed on a tier: those it names, and one for each ShopSet it names. */
+/** The checks that a tier names, all of which must have passed; its ShopSets are judged beside them. */
 export function requiredChecks({ verification }: Tier): RequiredCheck[] {
-  const shopsets = Array.isArray(verification.applications) ? verification.applications : [];
-  return [
-    ...verification.checks,
-    ...shopsets.map((name): RequiredCheck => ({ name: applicationCheck(name), on: "system", by: null })),
-  ];
+  return verification.checks;
 }
+
+/** Judged before: one look asks for the same stays many times, and each look cuts its own. */
+const judged = new WeakMap<Stay, { at: Instant; verdict: Verdict }>();
 
 /** Whether the content of `stay` is verified, by the evidence of this stay alone. `later` are the tier's later stays. */
 export function verifyStay(snapshot: Snapshot, stay: Stay, later: readonly Stay[]): Verdict {
+  const before = judged.get(stay);
+  if (before?.at === snapshot.takenAt) return before.verdict;
+  const verdict = judgeStay(snapshot, stay, later);
+  judged.set(stay, { at: snapshot.takenAt, verdict });
+  return verdict;
+}
+
+function judgeStay(snapshot: Snapshot, stay: Stay, later: readonly Stay[]): Verdict {
   const checks = requiredChecks(stay.tier);
   const reports = checks.map((check) => reportsInStay(snapshot, stay, check));
-  const verdicts = checks.map((check, index) => judge(snapshot, stay, check, reports[index] ?? []));
-  const whenPassed = checks.length > 0 ? "every required check passed" : "nothing is required";
+  const applications = applicationsGate(snapshot, stay);
+  const required = checks.map((check, index) => judge(snapshot, stay, check, reports[index] ?? []));
+  const verdicts = [...required, ...(applications ? [applications] : [])];
+  const whenPassed = verdicts.length > 0 ? "every required check passed" : "nothing is required";
   const green = allOf(stay.tier.name, verdicts, whenPassed);
   if (stay.tier.verification.soak === 0 || green.state !== "passed") return green;
   const soaked = soakGate({
     tier: stay.tier,
-    heard: reports,
+    heard: [...reports, ...heardOfShopSets(snapshot, stay)],
     later: heardLater(snapshot, later),
     now: snapshot.takenAt,
   });
@@ -37,7 +45,16 @@ export function verifyStay(snapshot: Snapshot, stay: Stay, later: readonly Stay[
 
 /** What later stays heard of the same checks, oldest stay first. */
 function heardLater(snapshot: Snapshot, later: readonly Stay[]): Report[][][][] {
-  return later.map((stay) => requiredChecks(stay.tier).map((check) => reportsInStay(snapshot, stay, check))).reverse();
+  const heardIn = (stay: Stay) => [
+    ...requiredChecks(stay.tier).map((check) => reportsInStay(snapshot, stay, check)),
+    ...heardOfShopSets(snapshot, stay),
+  ];
+  return later.map(heardIn).reverse();
+}
+
+/** Whether anything was said of a check in the stay. */
+export function isHeardIn(snapshot: Snapshot, stay: Stay, check: RequiredCheck): boolean {
+  return reportsInStay(snapshot, stay, check).length > 0;
 }
 
 /** What was said of a check on each commit of the stay that heard of it: newest commit first, reports oldest first. */
@@ -57,9 +74,7 @@ function appCommits(snapshot: Snapshot, { tier, commits }: Stay): (Commit | unde
 /** The newest commit that heard of the check decides, and every reporter's newest word on it must be a pass. */
 function judge(snapshot: Snapshot, stay: Stay, check: RequiredCheck, reports: readonly Report[][]): Verdict {
   const subject = `\`${check.name}\``;
-  const newest = latestWords(reports[0] ?? []);
-  const worst =
-    newest.find((r) => r.result === "failed") ?? newest.find((r) => r.result === "running") ?? newest.at(-1);
+  const worst = decidingWord(reports[0] ?? []);
   if (!worst) return silence(snapshot, stay, check);
   const extra = worst.url === null ? {} : { url: worst.url };
   const by = worst.by === null ? "" : ` by ${worst.by}`;
@@ -71,11 +86,6 @@ function judge(snapshot: Snapshot, stay: Stay, check: RequiredCheck, reports: re
     case "failed":
       return blocked(subject, `${worst.said}${by} at ${worst.at}`, extra);
   }
-}
-
-/** The newest report of each reporter and kind: a status and a check run of one name must both pass. */
-function latestWords(reports: readonly Report[]): Report[] {
-  return [...new Map(reports.map((report) => [`${report.kind} ${report.by}`, report])).values()];
 }
 
 function silence(snapshot: Snapshot, stay: Stay, check: RequiredCheck): Verdict {

@@ -1,6 +1,7 @@
 // The backport pull request: what a tier holds of its own, and how it comes down.
 import type { Progress } from "../ladder/position.ts";
 import type { PullText } from "../ladder/pull-text.ts";
+import { sourceUrl } from "../ladder/source.ts";
 import { printTrailers } from "../ladder/trailers.ts";
 import { short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
@@ -18,7 +19,7 @@ interface Backport {
 export function printBackport({ edge, progress, state }: Backport): PullText {
   const { from, to } = edge;
   const { upper, received, repository } = progress;
-  const url = to.apps.url;
+  const url = sourceUrl(to, progress.source);
   const { items } = changesBetween(repository, { from: received.commit.sha, to: upper.sha });
   const listed = items.map(
     (change) =>

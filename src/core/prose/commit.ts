@@ -1,15 +1,17 @@
 // The messages of the commits that the App makes.
+import { type Force, forcedTrailers, forcesBetween } from "../ladder/forced.ts";
 import { firstParentLine } from "../ladder/history.ts";
 import type { Progress } from "../ladder/position.ts";
 import type { Commit, Snapshot } from "../ladder/snapshot.ts";
 import { pointerPaths } from "../ladder/stay.ts";
-import { parseTrailers, printTrailers } from "../ladder/trailers.ts";
+import { printTrailers, trailersOf } from "../ladder/trailers.ts";
 import { type RepositoryName, type Sha, short } from "../names.ts";
-import { BASE_PATH } from "../render/paths.ts";
-import { RENDERER, type RenderedFile } from "../render/system.ts";
+import { BASE_PATH, CONFIGURATIONS_PATH } from "../render/paths.ts";
+import { type FileChange, RENDERER } from "../render/system.ts";
 import type { Edge } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
 import { type Changes, changesBetween, printPromotionTitle } from "./changes.ts";
+import { printGenerated } from "./generated.ts";
 import { unlinked } from "./quote.ts";
 
 /** More changes than this are counted, not listed. */
@@ -21,7 +23,17 @@ interface Bump {
   /** The head that the commit goes on; null: the branch begins here. */
   head: Commit | null;
   /** The files that change. */
-  files: readonly RenderedFile[];
+  files: readonly FileChange[];
+  /** The version by which the files of the tier are made. */
+  renderer: string;
+  /** Who had a tier that was set by hand follow its branches again; null: nobody. */
+  unheld: Unholder | null;
+}
+
+export interface Unholder {
+  login: string;
+  /** The comment that said so. */
+  comment: string | null;
 }
 
 /** A pointer that the commit moves. */
@@ -33,22 +45,29 @@ interface Move {
 }
 
 /** `tier-1: base 1a2b3c4 → 5d6e7f8`, the changes that it brings, and the trailers. */
-export function bumpMessage({ snapshot, tier, head, files }: Bump): string {
+export function bumpMessage({ snapshot, tier, head, files, renderer, unheld }: Bump): string {
   const moves = movesOf(tier, head, files);
-  const generated = files.filter((file) => file.mode === "100644").map((file) => file.path);
+  const generated = printGenerated(files);
   const isPutBack = head !== null && generated.length > 0 && isEdited(snapshot, tier, head);
-  const subjects = [...moves.map(printMove), ...(head ? generated.map((path) => `${path} as generated`) : [])];
-  const base = moves.find(({ path }) => path === BASE_PATH)?.to ?? head?.pointers?.[BASE_PATH];
+  const subjects = [...moves.map(printMove), ...(head ? generated.map((what) => `${what} as generated`) : [])];
+  const { [BASE_PATH]: base, ...configuration } = pointersAfter(head, files);
+  const forced = forcedTrailers(moves.flatMap((move) => forcesOf(snapshot, move)));
+  const comment = unheld?.comment ?? forced.comment;
   return paragraphs([
     `${tier.name}: ${subjects.join(", ")}`,
+    unheld ? `Follows its branches again, for ${unlinked(unheld.login)}: it was set by hand.` : "",
     isPutBack ? `${generated.join(", ")} put back: edited by ${unlinked(head.author.name)} in ${short(head.sha)}.` : "",
     ...moves.map((move) => listChanges(snapshot, move)),
     printTrailers({
       tier: tier.name,
       ...(base ? { base } : {}),
+      configuration,
       ...(isPutBack ? { putBack: head.sha } : {}),
+      ...forced,
+      ...(unheld ? { unheld: unheld.login } : {}),
+      ...(comment === undefined ? {} : { comment }),
       fleet: snapshot.fleet.commit,
-      renderer: RENDERER,
+      renderer,
     }),
   ]);
 }
@@ -58,19 +77,37 @@ function isEdited({ fleet, repositories }: Snapshot, tier: Tier, head: Commit): 
   const system = repositories[tier.system.name];
   if (head.author.isApp || system?.state !== "present") return false;
   const ours = firstParentLine(system, head.sha).find((commit) => commit.author.isApp);
-  const written = parseTrailers(ours?.message ?? "");
+  const written = trailersOf(ours);
   return written.fleet === fleet.commit && written.renderer === RENDERER;
 }
 
-function movesOf(tier: Tier, head: Commit | null, files: readonly RenderedFile[]): Move[] {
+/** The pointers as the commit leaves them, by path: those among them that the fleet needs no more, and that still stand. */
+function pointersAfter(head: Commit | null, files: readonly FileChange[]): Record<string, Sha> {
+  const entries = Object.entries(head?.entries ?? {}).filter(([, { mode }]) => mode === "160000");
+  const pointers = new Map(entries.map(([path, { sha }]) => [path, sha]));
+  for (const file of files) {
+    if (file.mode === "160000") pointers.set(file.path, file.sha);
+    else pointers.delete(file.path);
+  }
+  const isOurs = (path: string) => path === BASE_PATH || path.startsWith(`${CONFIGURATIONS_PATH}/`);
+  return Object.fromEntries([...pointers].filter(([path]) => isOurs(path)).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function movesOf(tier: Tier, head: Commit | null, files: readonly FileChange[]): Move[] {
   return [...pointerPaths(tier)].flatMap(([source, path]) => {
     const file = files.find((candidate) => candidate.path === path);
-    return file ? [{ source, path, from: head?.pointers?.[path], to: file.sha }] : [];
+    return file?.mode === "160000" ? [{ source, path, from: head?.pointers?.[path], to: file.sha }] : [];
   });
 }
 
 function printMove({ path, from, to }: Move): string {
   return from ? `${path} ${short(from)} → ${short(to)}` : `${path} at ${short(to)}`;
+}
+
+/** What was forced of what the pointer moves over, so that the reason is found in the log of the system branch too. */
+function forcesOf({ repositories }: Snapshot, { source, from, to }: Move): Force[] {
+  const repository = repositories[source];
+  return repository?.state === "present" ? forcesBetween(repository, { from, to }) : [];
 }
 
 function listChanges({ repositories }: Snapshot, { source, from, to }: Move): string {

@@ -1,14 +1,26 @@
 // The check run on the fleet: what is wrong with it, what GitHub refuses, and what merging it would change.
+import type { Preview } from "../preview/preview.ts";
 import { blobId } from "../render/objectid.ts";
 import type { PlannedChange } from "../resources/plan.ts";
 import { type Problem, printProblem } from "../resources/problem.ts";
-import { codeSpan } from "./quote.ts";
+import { withPreview } from "./preview.ts";
+import { codeSpan, cutTitle } from "./quote.ts";
 
 /** The check run on commits of the fleet. */
 export const FLEET_CHECK = "shopset/fleet";
 
 /** More problems than this are counted: a check run takes 50 annotations a request, and nobody reads more. */
 const MOST_PROBLEMS = 100;
+
+/** More lines than this of a plan are counted: a summary takes 65,535 characters. */
+const MOST_CHANGES = 100;
+
+const KIND_WORDS: Record<PlannedChange["kind"], string> = {
+  Tier: "tier",
+  Configuration: "configuration",
+  FailureDomain: "failure domain",
+  ShopSet: "ShopSet",
+};
 
 export interface FleetCheckText {
   conclusion: "success" | "failure";
@@ -48,13 +60,26 @@ export function printFleetCheck(findings: FleetFindings): FleetCheckText {
   return { ...text, digest: blobId(JSON.stringify(text)) };
 }
 
+/** The check of a pull request, with what it does to the manifests: what does not build is red. */
+export function printPreviewedFleet(check: FleetCheckText, preview: Preview): FleetCheckText {
+  const { broken, ...text } = withPreview(check, preview);
+  if (broken === null) return text;
+  return { ...text, conclusion: "failure", title: check.conclusion === "success" ? broken : check.title };
+}
+
 function title({ problems, refusals, lacking, plan }: FleetFindings): string {
   if (problems.length > 0) return `${count(problems.length, "problem")}: this fleet is not valid`;
   if (refusals.length > 0)
     return `${count(refusals.length, "repository", "repositories")} that ShopSet cannot work with`;
   if (lacking.length > 0) return `${count(lacking.length, "permission")} to grant`;
   if (plan === null) return "The fleet is valid";
-  return plan.length === 0 ? "Valid; changes nothing" : `Valid; changes ${count(plan.length, "tier")}`;
+  return plan.length === 0 ? "Valid; changes nothing" : `Valid; changes ${countKinds(plan)}`;
+}
+
+/** "1 tier, 3 ShopSets" */
+function countKinds(plan: readonly PlannedChange[]): string {
+  const kinds = Map.groupBy(plan, ({ kind }) => kind);
+  return [...kinds].map(([kind, changes]) => count(changes.length, KIND_WORDS[kind])).join(", ");
 }
 
 function consequence(plan: readonly PlannedChange[] | null): string {
@@ -70,14 +95,34 @@ function list(problems: readonly Problem[]): string[] {
 
 function printPlan(plan: readonly PlannedChange[]): string[] {
   if (plan.length === 0) return ["Nothing."];
-  return plan.flatMap(({ tier, fields }) => {
-    if (fields === "new") return [`- ${codeSpan(tier)} is new: its branches are created where they are missing`];
-    if (fields === "gone") return [`- ${codeSpan(tier)} is gone: its branches stay as they are`];
-    return fields.map(
-      ({ path, from, to }) =>
-        `- ${codeSpan(tier)} ${codeSpan(path)}: ${codeSpan(from || "unset")} → ${codeSpan(to || "unset")}`,
-    );
-  });
+  const lines = plan.flatMap(printChange);
+  const shown = lines.slice(0, MOST_CHANGES).map((line) => `- ${line}`);
+  return lines.length > MOST_CHANGES ? [...shown, `- and ${lines.length - MOST_CHANGES} more`] : shown;
+}
+
+function printChange(change: PlannedChange): string[] {
+  const { kind, fields } = change;
+  const name = kind === "Tier" ? codeSpan(change.name) : `${KIND_WORDS[kind]} ${codeSpan(change.name)}`;
+  if (typeof fields === "string") return [`${name} is ${fields}${consequenceOf(change)}`];
+  return fields.map(({ path, from, to }) =>
+    kind === "ShopSet" && path === "tier"
+      ? `${name} moves from ${codeSpan(JSON.parse(from))} to ${codeSpan(JSON.parse(to))}`
+      : `${name} ${codeSpan(path)}: ${valueSpan(from)} → ${valueSpan(to)}`,
+  );
+}
+
+/** A value may be a whole patch; the pull request's diff shows all of it. */
+function valueSpan(json: string): string {
+  return codeSpan(cutTitle(json || "unset"));
+}
+
+/** What follows when a resource is new or gone, where that is more than the name says. */
+function consequenceOf({ kind, fields, tier }: PlannedChange): string {
+  if (kind === "Tier") {
+    return fields === "new" ? ": its branches are created where they are missing" : ": its branches stay as they are";
+  }
+  if (tier === null) return "";
+  return fields === "new" ? ` on ${codeSpan(tier)}` : `: its files leave ${codeSpan(tier)}`;
 }
 
 function section(heading: string, lines: readonly string[]): string[] {

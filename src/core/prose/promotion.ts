@@ -1,18 +1,24 @@
 // The promotion pull request: what climbs, why it may, and how to do it by hand.
 
+import type { Company } from "../ladder/companions.ts";
 import { reachableFrom } from "../ladder/history.ts";
 import type { Progress } from "../ladder/position.ts";
 import type { Commit } from "../ladder/snapshot.ts";
+import { sourceUrl } from "../ladder/source.ts";
 import { printTrailers } from "../ladder/trailers.ts";
 import type { Verdict } from "../ladder/verdict.ts";
 import { short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
 import { type Change, type Changes, printPromotionTitle } from "./changes.ts";
+import { printCompany } from "./company.ts";
+import { linesWithin } from "./cut.ts";
 import { codeSpan, cutTitle } from "./quote.ts";
 import { verdictTable } from "./verdict.ts";
 
-/** More changes than this are counted, not listed: a body may have 65,536 characters (GitHub's limit). */
+/** More changes than this are counted, not listed: nobody reads them. */
 const MOST_CHANGES = 100;
+/** What the list may take of the 65,536 characters that a body may have (GitHub's limit); the table has its own. */
+const LONGEST_LIST = 35_000;
 
 interface Promotion {
   edge: Edge;
@@ -20,17 +26,19 @@ interface Promotion {
   content: Commit;
   verdict: Verdict;
   changes: Changes;
+  /** What climbs beside it from the other sources. */
+  company: Company;
   /** "theirs" when a person put a commit on the branch: it is left alone, and carries something else. */
   head: "ours" | "theirs";
 }
 
 /** Title and body. Times are absolute and nothing in it moves by itself, so that a settled promotion stays settled. */
-export function printPromotion({ edge, progress, content, verdict, changes, head }: Promotion): {
+export function printPromotion({ edge, progress, content, verdict, changes, company, head }: Promotion): {
   title: string;
   body: string;
 } {
   const { from, to } = edge;
-  const url = to.apps.url;
+  const url = sourceUrl(to, progress.source);
   const link = `[\`${short(content.sha)}\`](${url}/commit/${content.sha})`;
   const carried =
     head === "ours"
@@ -38,19 +46,14 @@ export function printPromotion({ edge, progress, content, verdict, changes, head
       : `This branch holds a commit that ShopSet did not put there, and is left alone. What ${from.name} verified is ${link}.`;
   const body = `${carried}
 
-${headline(verdict)}
+${[headline(verdict), ...printCompany(edge, company)].join("\n\n")}
 
 ${verdictTable(verdict)}
 
 ### What climbs
 
-${
-  changes.items
-    .slice(0, MOST_CHANGES)
-    .map((change) => printChange(url, change))
-    .join("\n") || "No commit is new; the content is."
-}
-${rest(changes)}
+${listChanges(url, changes)}
+
 <details><summary>Do it by hand</summary>
 
 In a clone of ${url}:
@@ -103,7 +106,11 @@ function printChange(url: string, change: Change): string {
   return `- ${codeSpan(cutTitle(change.title))}${pull} [\`${short(change.sha)}\`](${url}/commit/${change.sha}) by ${codeSpan(change.author)}`;
 }
 
-function rest({ items, more }: Changes): string {
-  const count = items.length - MOST_CHANGES;
-  return count > 0 ? `- and ${count} more\n` : more ? "- and more\n" : "";
+/** As many as a body can hold beside everything else; the others are counted. */
+function listChanges(url: string, { items, more }: Changes): string {
+  const lines = items.slice(0, MOST_CHANGES).map((change) => printChange(url, change));
+  const { kept } = linesWithin(lines, LONGEST_LIST);
+  const left = items.length - kept.length;
+  const rest = left > 0 ? [`- and ${left} more, left out here`] : more ? ["- and more"] : [];
+  return [...kept, ...rest].join("\n") || "No commit is new; the content is.";
 }

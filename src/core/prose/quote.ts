@@ -5,18 +5,22 @@ const LONGEST_TITLE = 120;
 
 /** Control characters, and the ones that turn the direction of writing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
 
 /** One line of plain text. */
 export function oneLine(text: string): string {
   return text.replace(UNPRINTABLE, " ").replace(/ {2,}/g, " ").trim();
 }
 
-/** A title as one line of at most 120 characters, the cut shown by `…`. */
-export function cutTitle(text: string): string {
+/** One line of at most `most` characters, the cut shown by `…`. */
+export function cutLine(text: string, most: number): string {
   const characters = [...oneLine(text)];
-  const isLong = characters.length > LONGEST_TITLE;
-  return isLong ? `${characters.slice(0, LONGEST_TITLE - 1).join("")}…` : characters.join("");
+  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : characters.join("");
+}
+
+/** A title as one line of at most 120 characters. */
+export function cutTitle(text: string): string {
+  return cutLine(text, LONGEST_TITLE);
 }
 
 /** The text as a Markdown code span: no mention, link, HTML or table cell comes out of it (GitHub Flavored Markdown 6.3). */

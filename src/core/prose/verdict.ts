@@ -1,12 +1,27 @@
 // A verdict as Markdown and as text.
 import type { Verdict } from "../ladder/verdict.ts";
-import { oneLine } from "./quote.ts";
+import { linesWithin } from "./cut.ts";
+import { plain } from "./plain.ts";
 
-const SIGNS = { passed: "✅", waiting: "⏳", blocked: "⛔" } as const;
+export const SIGNS = { passed: "✅", waiting: "⏳", blocked: "⛔" } as const;
 
-/** A table of the verdict's leaves, the composites named before their parts. */
+/** What a table may take of a text that has to fit; checks of hundreds of ShopSets may be asked for. */
+const LONGEST_TABLE = 20_000;
+
+/** A table of the verdict's leaves. Where it is too long what holds is left out first, and the cut is said. */
 export function verdictTable(verdict: Verdict): string {
-  return ["| | gate | now |", "|---|---|---|", ...leaves(verdict).map(row)].join("\n");
+  const all = leaves(verdict);
+  const rows = all.map(row);
+  const isLong = rows.join("\n").length > LONGEST_TABLE;
+  const ranked = [...openParts(verdict), ...all.filter(({ state }) => state === "passed")].map(row);
+  const { kept, left } = linesWithin(isLong ? ranked : rows, LONGEST_TABLE);
+  return ["| | gate | now |", "|---|---|---|", ...kept, ...(left > 0 ? ["", `…and ${left} more.`] : [])].join("\n");
+}
+
+/** The leaves that do not hold, what somebody has to act on first. */
+export function openParts(verdict: Verdict): Verdict[] {
+  const of = (state: Verdict["state"]) => leaves(verdict).filter((leaf) => leaf.state === state);
+  return [...of("blocked"), ...of("waiting")];
 }
 
 /** The tree as indented lines, for terminals. */
@@ -21,11 +36,5 @@ function leaves(verdict: Verdict): Verdict[] {
 
 function row(verdict: Verdict): string {
   const evidence = verdict.url === undefined ? "" : ` ([evidence](${encodeURI(verdict.url)}))`;
-  return `| ${SIGNS[verdict.state]} | ${cell(verdict.subject)} | ${cell(verdict.reason)}${evidence} |`;
-}
-
-function cell(text: string): string {
-  return oneLine(text)
-    .replace(/[|<>[\]!#\\]/g, (c) => `\\${c}`)
-    .replace(/@(?=\w)/g, "@\u2060");
+  return `| ${SIGNS[verdict.state]} | ${plain(verdict.subject)} | ${plain(verdict.reason)}${evidence} |`;
 }

@@ -64,7 +64,7 @@ export function branchStories(story: Story): void {
     const { app, forge, people } = stage;
     const expected = await headOf(stage, app, "tier-1");
     const to = await on(stage, expected, "Late");
-    await people.deletes(app, "tier-1");
+    await people.drops(app, "tier-1");
     const move = { branch: "tier-1", expected, to, how: "replace" } as const;
     expect(await forge.ensureBranchAt(app, move)).toMatchObject({ kind: "refused" });
     expect((await lookAt(stage, app)).branches["tier-1"]).toBeUndefined();

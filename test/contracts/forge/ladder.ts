@@ -1,5 +1,7 @@
 // The forge contract: the facts of branches and commits, in one look and by reading on.
 import { expect } from "vitest";
+import type { Commit, TreeEntry } from "../../../src/core/ladder/snapshot.ts";
+import type { Sha } from "../../../src/core/names.ts";
 import { blobId } from "../../../src/core/render/objectid.ts";
 import type { Story } from "../forge-contract.ts";
 import {
@@ -18,6 +20,11 @@ import {
 
 /** More commits than one look reads of a branch; the App may write no more than sixty of them in a burst. */
 const LONG = 61;
+
+/** The files of a commit, folders that were not opened aside. */
+function filesOf({ entries = {} }: Commit): Record<string, TreeEntry> {
+  return Object.fromEntries(Object.entries(entries).filter(([, { mode }]) => mode !== "040000"));
+}
 
 export function ladderStories(story: Story): void {
   story("tells GitHub's time, which passes for everybody", async (stage) => {
@@ -46,7 +53,7 @@ export function ladderStories(story: Story): void {
     expect(defaultBranch).toBe("tier-0");
     const heads = { "tier-0": head, "tier-1": head, "promote/upper": head, "backport/upper": head };
     expect(branches).toEqual(heads);
-    await people.deletes(app, "promote/upper");
+    await people.drops(app, "promote/upper");
     expect(Object.keys((await lookAt(stage, app)).branches).sort()).toEqual(["backport/upper", "tier-0", "tier-1"]);
   });
 
@@ -90,6 +97,55 @@ export function ladderStories(story: Story): void {
       base: { mode: "160000", sha: two },
       "README.md": { mode: "100644", sha: blobId("hello\n") },
     });
+  });
+
+  story("tells what the App's own folders hold, file by file, whoever wrote it", async (stage) => {
+    const { system, forge, people } = stage;
+    const files = [
+      file("README.md", "hello\n"),
+      file("applications/one.yaml", "a\n"),
+      file("shopsets/one/kustomization.yaml", "k\n"),
+      file("shopsets/one/patches/00.yaml", "p\n"),
+      file("shopsets/two/kustomization.yaml", "k\n"),
+      pointer("configurations/defaults", NOTHING),
+    ];
+    const first = await beginSystem(stage, files);
+    const whole = Object.fromEntries(files.map(({ path, mode, sha }) => [path, { mode, sha }]));
+    expect(filesOf(await commitAt(stage, system, first))).toEqual(whole);
+
+    const base = (await commitAt(stage, system, first)).tree;
+    const tree = {
+      base,
+      files: [
+        { path: "shopsets/two/kustomization.yaml", mode: "deleted" as const },
+        file("shopsets/one/patches/00.yaml", "other\n"),
+      ],
+    };
+    const second = await appCommits(stage, system, { branch: "tier-0", expected: first, message: "Change", tree });
+    const { "shopsets/two/kustomization.yaml": _, ...left } = whole;
+    const changed = { ...left, "shopsets/one/patches/00.yaml": { mode: "100644", sha: blobId("other\n") } };
+    expect(filesOf(await commitAt(stage, system, second))).toEqual(changed);
+
+    await people.commits(system, {
+      branch: "tier-0",
+      files: { "shopsets/mine/x.yaml": "x\n", "notes/a.md": "n\n" },
+      message: "Mine",
+    });
+    const third = await headOf(stage, system, "tier-0");
+    const { "notes/a.md": note, ...ours } = filesOf(await commitAt(stage, system, third));
+    expect(ours).toEqual({ ...changed, "shopsets/mine/x.yaml": { mode: "100644", sha: blobId("x\n") } });
+    expect(note === undefined || note.sha === blobId("n\n")).toBe(true);
+
+    const { commits, folders = {} } = await lookAt(stage, system);
+    const idOf = (commit: Sha, path: string) => commits[commit]?.folders?.[path] as Sha;
+    expect(Object.keys(folders[idOf(third, "shopsets")] ?? {}).sort()).toEqual(["mine", "one"]);
+    expect(idOf(second, "applications")).toBe(idOf(first, "applications"));
+    expect(idOf(second, "shopsets")).not.toBe(idOf(first, "shopsets"));
+    const asked = [idOf(first, "shopsets"), idOf(first, "applications"), NOTHING];
+    const opened = await forge.readFolders(system, asked);
+    expect(Object.keys(opened[asked[0] as Sha] ?? {}).sort()).toEqual(["one", "two"]);
+    expect(opened[asked[1] as Sha]).toEqual({ "one.yaml": blobId("a\n") });
+    expect(opened[NOTHING]).toBeUndefined();
   });
 
   story("names a file by its content, whoever wrote it: putting it back by hand is no change", async (stage) => {

@@ -13,7 +13,13 @@ export function mergeStories(story: Story): void {
       const number = await promote(stage);
       await people.merges(app, number, method);
       const after = await headOf(stage, app, "tier-1");
-      expect(await promotion(stage)).toMatchObject({ number, state: "merged", mergeCommit: after, closedBy: null });
+      expect(await promotion(stage)).toMatchObject({
+        number,
+        state: "merged",
+        mergeCommit: after,
+        mergedAt: expect.any(String),
+        closedBy: null,
+      });
 
       const { commits } = await lookAt(stage, app);
       const [merged, picked] = [commits[after], commits[commits[after]?.parents[0] ?? NOTHING]];
@@ -48,7 +54,8 @@ export function mergeStories(story: Story): void {
     await promote(stage);
     const expected = await headOf(stage, app, "tier-1");
     await forge.ensureBranchAt(app, { branch: "tier-1", expected, to, how: "fast-forward" });
-    expect(await promotion(stage)).toMatchObject({ state: "merged", mergeCommit: to, closedBy: null });
+    const mergedAt = expect.any(String);
+    expect(await promotion(stage)).toMatchObject({ state: "merged", mergeCommit: to, mergedAt, closedBy: null });
   });
 
   story("closes, and does not merge, what is left with nothing to bring", async (stage) => {
@@ -90,7 +97,7 @@ export function mergeStories(story: Story): void {
     story(`tells that ${branch} went away, which rejects nothing`, async (stage) => {
       const content = await climbing(stage);
       await promote(stage);
-      await stage.people.deletes(stage.app, branch);
+      await stage.people.drops(stage.app, branch);
       expect(await promotion(stage)).toMatchObject({
         state: "closed",
         closedBy: "branch deleted",
@@ -104,7 +111,7 @@ export function mergeStories(story: Story): void {
     await backport(stage);
     const head = await headOf(stage, app, "backport/upper");
     const theirs = await people.commits(app, { branch: "backport/upper", files: { c: "c\n" }, message: "Theirs" });
-    await people.deletes(app, "backport/upper");
+    await people.drops(app, "backport/upper");
     const { commits, pulls } = await lookAt(stage, app);
     expect(pulls).toMatchObject([{ state: "closed", head: { sha: theirs } }]);
     expect(commits[theirs]).toMatchObject({ message: "Theirs", parents: [head] });

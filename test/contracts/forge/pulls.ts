@@ -21,7 +21,7 @@ export function pullStories(story: Story): void {
       approved: false,
       mergeCommit: null,
       closedBy: null,
-      record: null,
+      gate: null,
     });
     expect(pulls[0]?.url).toContain(`${stage.app}/pull/${pulls[0]?.number}`);
   });
@@ -92,7 +92,7 @@ export function pullStories(story: Story): void {
     await backport(stage);
     const { pulls } = await lookAt(stage, app);
     const words = pulls.map(({ id, number }) => ({ repository: app, id, number, title: `No. ${number}`, body: "é\n" }));
-    expect(await forge.ensurePullsSay(words)).toEqual({ kind: "done" });
+    expect(await forge.ensureSaid({ pulls: words, gates: [] })).toEqual({ kind: "done" });
     for (const { number, title, body, state } of (await lookAt(stage, app)).pulls)
       expect({ title, body, state }).toEqual({ title: `No. ${number}`, body: "é\n", state: "open" });
   });
@@ -139,10 +139,10 @@ export function pullStories(story: Story): void {
     const head = await headOf(stage, app, "backport/upper");
     const record = { repository: app, head, name: "shopset/lower", conclusion: "success", digest: "held" } as const;
     await forge.ensureCheck({ ...record, name: "shopset/upper", title: "t", summary: "s", annotations: [] });
-    expect((await lookAt(stage, app)).pulls[0]?.record).toBeNull();
+    expect((await lookAt(stage, app)).pulls[0]?.gate).toBeNull();
     await forge.ensureCheck({ ...record, title: "t", summary: "s", annotations: [] });
-    expect((await lookAt(stage, app)).pulls[0]?.record).toBe("held");
+    expect((await lookAt(stage, app)).pulls[0]?.gate?.digest).toBe("held");
     await people.commits(app, { branch: "backport/upper", files: { c: "c\n" }, message: "Theirs" });
-    expect((await lookAt(stage, app)).pulls[0]?.record).toBeNull();
+    expect((await lookAt(stage, app)).pulls[0]?.gate).toBeNull();
   });
 }

@@ -71,6 +71,14 @@ describe("soak", () => {
       "green since 2026-11-23T10:00:00Z; the clock stands still since 2026-11-23T10:20:00Z, while a later content of tier-0 is red",
     ],
     [
+      "stays over when a later content turns red after it",
+      stay(["10:00 passed"], ["10:00 passed"]),
+      [stay(["10:30 failed"], [])],
+      "11:00",
+      "passed",
+      "green since 2026-11-23T10:00:00Z",
+    ],
+    [
       "goes on when that turns green",
       stay(["10:00 passed"], ["10:00 passed"]),
       [stay(["10:20 failed", "10:35 passed"], [])],

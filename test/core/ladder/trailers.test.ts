@@ -4,7 +4,17 @@ import { parseTrailers, printTrailers } from "../../../src/core/ladder/trailers.
 
 const sha = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 40, maxLength: 40 });
 const trailers = fc.record(
-  { tier: fc.constant("tier-1"), base: sha, content: sha, fleet: sha, renderer: fc.constant("1") },
+  {
+    tier: fc.constant("tier-1"),
+    base: sha,
+    configuration: fc.dictionary(fc.stringMatching(/^configurations\/[a-z]{1,9}$/), sha, {
+      minKeys: 1,
+      noNullPrototype: true,
+    }),
+    content: sha,
+    fleet: sha,
+    renderer: fc.constant("1"),
+  },
   { requiredKeys: ["tier"] },
 );
 

@@ -1,5 +1,6 @@
 // Rare operations on tier branches: deleted, or moved back by force.
 import { short } from "../../../src/core/names.ts";
+import { facesOf } from "../faces.ts";
 import { lineOf } from "../oracle/history.ts";
 import { moveBranch, type World } from "../world.ts";
 import type { Operation } from "./operation.ts";
@@ -25,7 +26,7 @@ const deleteSource: Operation = {
     moveBranch(world.app, name, null);
     forgetWhatStands(world, name);
     world.book.squashed.delete(name);
-    return `somebody deletes ${name} of the app-repository`;
+    return `somebody deletes ${name} of ${world.app.name}`;
   },
 };
 
@@ -34,7 +35,7 @@ const deleteSystem: Operation = {
   happen(world) {
     const { name } = world.random.pick(world.rungs);
     if (!world.system.branches.delete(name)) return undefined;
-    world.book.handSet.delete(name);
+    for (const { book } of facesOf(world)) book.handSet.delete(name);
     world.book.notes.delete(name);
     return `somebody deletes ${name} of the system repository`;
   },

@@ -1,5 +1,6 @@
 // Operations of operators: holds, pins, a fleet that does not parse and its repair, and time that goes by.
 import { short } from "../../../src/core/names.ts";
+import { facesOf } from "../faces.ts";
 import { lineOf } from "../oracle/history.ts";
 import { advance } from "../oracle/stays.ts";
 import { MINUTE } from "../terrain.ts";
@@ -21,11 +22,12 @@ const pin: Operation = {
   weight: 2,
   happen(world) {
     const { name } = world.random.pick(world.rungs);
-    const { pins, handSet } = world.book;
+    const { pins, restPins } = world.book;
     const line = lineOf(world.app, name);
     if (line.length === 0) return undefined;
-    if (handSet.has(name)) handSet.set(name, null);
-    if (pins.delete(name)) {
+    for (const { book } of facesOf(world)) if (book.handSet.has(name)) book.handSet.set(name, null);
+    if (restPins.delete(name) || pins.has(name)) {
+      pins.delete(name);
       stateFleet(world);
       return `the pin of ${name} is removed`;
     }
@@ -57,10 +59,13 @@ const time: Operation = {
 /** Operators release every hold and pin, and repair the fleet. */
 export function releaseAll(world: World): void {
   const { book } = world;
-  if (book.holds.size + book.pins.size === 0 && book.fleet === "whole") return;
-  for (const tier of book.pins.keys()) if (book.handSet.has(tier)) book.handSet.set(tier, null);
+  if (book.holds.size + book.pins.size + book.restPins.size === 0 && book.fleet === "whole") return;
+  for (const face of facesOf(world)) {
+    for (const tier of face.book.pins.keys()) if (face.book.handSet.has(tier)) face.book.handSet.set(tier, null);
+  }
   book.holds.clear();
   book.pins.clear();
+  book.restPins.clear();
   book.fleet = "whole";
   stateFleet(world);
 }

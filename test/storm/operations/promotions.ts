@@ -3,7 +3,7 @@
 import type { Sha } from "../../../src/core/names.ts";
 import { blobId } from "../../../src/core/render/objectid.ts";
 import type { StoredPull } from "../../fixtures/memory-git.ts";
-import { METHODS, mergePull, openPulls, ownBranches, reopen } from "../github.ts";
+import { METHODS, type Method, mergePull, openPulls, ownBranches, reopen } from "../github.ts";
 import { namedContent } from "../oracle/history.ts";
 import { commitOn, headOf, moveBranch, type World } from "../world.ts";
 import type { Operation } from "./operation.ts";
@@ -17,7 +17,7 @@ const merge: Operation = {
     const isOpen = isReady(world, pull);
     if (!isOpen && !world.random.chance(0.1)) return undefined;
     const method = world.random.pick(METHODS);
-    if (!mergePull(world, pull, method)) return undefined;
+    if (!promote(world, pull, method)) return undefined;
     return `alice merges #${pull.number} into ${pull.base.branch} by ${method}${isOpen ? "" : ", past the gate"}`;
   },
 };
@@ -106,8 +106,19 @@ const closeBackport: Operation = {
 };
 
 /** Whether the App said last that this promotion may be merged. */
-export function isReady({ decision }: World, pull: StoredPull): boolean {
-  return decision?.edges.find(({ edge }) => edge.to.name === pull.base.branch)?.verdict.state === "passed";
+export function isReady({ decision, app }: World, pull: StoredPull): boolean {
+  const decided = decision?.edges.find(({ edge, source }) => edge.to.name === pull.base.branch && source === app.name);
+  return decided?.verdict.state === "passed";
+}
+
+/**
+ * Merges a promotion, where that can be done. Its content says where the upper tier stands from now on, whatever was
+ * squashed onto it before without a trailer.
+ */
+export function promote(world: World, pull: StoredPull, method: Method): boolean {
+  if (!mergePull(world, pull, method)) return false;
+  world.book.squashed.delete(pull.base.branch);
+  return true;
 }
 
 /** Merges a backport; where it conflicts, a person first settles it on its branch, for the one side or the other. */

@@ -66,14 +66,14 @@ export function bringForward(world: World, tier: string): string | undefined {
   return `alice moves the pointer of ${tier} forward by hand`;
 }
 
-export function pointerOf({ system }: World, tier: string): Sha | undefined {
-  return headOf(system, tier)?.entries["base"]?.sha;
+export function pointerOf({ system, pointer }: World, tier: string): Sha | undefined {
+  return headOf(system, tier)?.entries[pointer]?.sha;
 }
 
-export function setPointer({ forge, system }: World, tier: string, to: Sha): void {
+export function setPointer({ forge, system, pointer }: World, tier: string, to: Sha): void {
   const head = headOf(system, tier);
   if (!head) return;
-  const entries = { ...head.entries, base: { mode: "160000", sha: to } };
+  const entries = { ...head.entries, [pointer]: { mode: "160000", sha: to } };
   const author = person("alice");
   system.branches.set(tier, forge.commit(SYSTEM, { entries, parents: [head.sha], message: "By hand", author }));
 }

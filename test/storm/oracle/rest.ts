@@ -1,18 +1,24 @@
 // What must hold of a ladder at rest.
 
 import type { Sha } from "../../../src/core/names.ts";
+import { facesOf } from "../faces.ts";
 import { Broken } from "../failure.ts";
 import { noteId, pointerOf } from "../operations/system.ts";
 import { edgesOf, headOf, type World } from "../world.ts";
+import { judgeGates } from "./gates.ts";
 import { lineOf, namedContent, promotion } from "./history.ts";
 import { noteVerified } from "./stays.ts";
+import { needNotWait } from "./together.ts";
 
 /** Judges a world after a look that came to rest. Throws Broken. */
 export function judgeRest(world: World): void {
   // A look that moves a pointer to another commit of the same tree goes on with the stay, and with what it verified.
-  noteVerified(world);
-  judgePulls(world);
-  judgePointers(world);
+  for (const face of facesOf(world)) {
+    noteVerified(face);
+    judgePulls(face);
+    judgeGates(face);
+    judgePointers(face);
+  }
   judgeNotes(world);
 }
 
@@ -25,7 +31,7 @@ function judgePulls(world: World): void {
     );
     if (open.length > 1) throw new Broken("I2", `${open.length} promotions into ${upper.name} are open`);
     const [pull] = open;
-    if (!pull || book.put.get(pull.head.branch) !== pull.head.sha) continue;
+    if (!pull || !book.put.get(pull.head.branch)?.has(pull.head.sha)) continue;
     const tree = app.commits.get(pull.head.sha)?.tree;
     const line = lineOf(app, lower.name).filter((commit) => commit.tree === tree);
     if (!line.some(({ sha }) => book.verifiedOnce.has(`${lower.name} ${sha}`))) {
@@ -52,14 +58,16 @@ function isRejected({ app, book }: World, upper: string, lower: string, content:
 
 function judgePointers(world: World): void {
   const { app, book } = world;
-  for (const { name } of world.rungs) {
+  for (const rung of world.rungs) {
+    const { name } = rung;
     const now = pointerOf(world, name);
     const handSet = book.handSet.get(name);
     const head = app.branches.get(name);
     if (handSet === null || now === undefined) continue;
     const pin = book.pins.get(name);
     const wanted = pin ?? handSet ?? head;
-    if (wanted !== now)
+    const mayWait = pin === undefined && handSet === undefined && !needNotWait(world, rung);
+    if (wanted !== now && !mayWait)
       throw new Broken("I3", `${name} points at ${now} and not at ${wanted}${pin ? ", its pin" : ""}`);
   }
 }

@@ -8,26 +8,39 @@ export interface Stay {
   /** Its oldest system commit, by which it is known. */
   key: Sha;
   tree: Sha;
+  /** The trees of all its sources, by path of their pointer. */
+  trees: Record<string, Sha | undefined>;
   /** The source commits that it pointed at, newest first. */
   sources: Sha[];
   commits: StoredCommit[];
+  /** The commits of the app among them. */
+  apps: Sha[];
 }
 
 /** The stays of a tier, newest first. */
-export function staysOf({ app, system }: World, tier: string): Stay[] {
+export function staysOf(world: World, tier: string): Stay[] {
+  const { app, system, pointer } = world;
   const stays: Stay[] = [];
   for (const commit of lineOf(system, tier)) {
-    const source = commit.entries["base"]?.sha;
+    const source = commit.entries[pointer]?.sha;
     const tree = source && app.commits.get(source)?.tree;
     if (!source || !tree) continue;
+    const base = commit.entries["base"]?.sha as Sha;
+    const trees = treesOf(world, commit);
     const open = stays.at(-1);
-    if (open?.tree === tree) {
+    if (open && Object.keys(trees).every((path) => open.trees[path] === trees[path])) {
       open.commits.push(commit);
       open.key = commit.sha;
       if (!open.sources.includes(source)) open.sources.push(source);
-    } else stays.push({ key: commit.sha, tree, sources: [source], commits: [commit] });
+      if (!open.apps.includes(base)) open.apps.push(base);
+    } else stays.push({ key: commit.sha, tree, trees, sources: [source], commits: [commit], apps: [base] });
   }
   return stays;
+}
+
+function treesOf({ faces }: World, { entries }: StoredCommit): Stay["trees"] {
+  const trees = faces.map(({ app, pointer }) => [pointer, app.commits.get(entries[pointer]?.sha as Sha)?.tree]);
+  return Object.fromEntries(trees);
 }
 
 export type Colour = "green" | "red" | "open";
@@ -38,13 +51,13 @@ export function colourOf(world: World, stay: Stay, checks: readonly Check[]): Co
   return colours.includes("red") ? "red" : colours.includes("open") ? "open" : "green";
 }
 
-function isHeard({ app }: World, stay: Stay, checks: readonly Check[]): boolean {
-  const asked = [...stay.commits, ...stay.sources.map((sha) => app.commits.get(sha))];
+function isHeard({ base }: World, stay: Stay, checks: readonly Check[]): boolean {
+  const asked = [...stay.commits, ...stay.apps.map((sha) => base.commits.get(sha))];
   return asked.some((commit) => commit?.reports.some(({ name }) => checks.some((check) => check.name === name)));
 }
 
-function colourOfCheck({ app }: World, stay: Stay, check: Check): Colour {
-  const asked = check.on === "system" ? stay.commits : stay.sources.map((sha) => app.commits.get(sha));
+function colourOfCheck({ base }: World, stay: Stay, check: Check): Colour {
+  const asked = check.on === "system" ? stay.commits : stay.apps.map((sha) => base.commits.get(sha));
   for (const commit of asked) {
     const words = new Map<string, string>();
     for (const { name, by, kind, result } of commit?.reports ?? []) {
@@ -78,8 +91,7 @@ export function advance(world: World, span: Millis): void {
     for (const stay of staysOf(world, rung.name)) {
       const soaked = world.book.soaked.get(stay.key);
       if (soaked?.began && newest !== "red") soaked.millis += span;
-      if (newest === "silent") newest = colourOf(world, stay, rung.checks);
-      if (newest === "open" && !isHeard(world, stay, rung.checks)) newest = "silent";
+      if (newest === "silent" && isHeard(world, stay, rung.checks)) newest = colourOf(world, stay, rung.checks);
     }
   }
   world.forge.advance(span);

@@ -5,8 +5,9 @@ import type { MemoryRepository } from "../../fixtures/memory-forge.ts";
 import { contains } from "../../fixtures/memory-git.ts";
 import { Broken } from "../failure.ts";
 import { type Edge, edgesOf, headOf, type StoredCommit, type World } from "../world.ts";
-import { backport, lineOf, promotion, receivedBy } from "./history.ts";
+import { backport, lineOf, namedContent, promotion, receivedBy } from "./history.ts";
 import { isVerified, staysOf } from "./stays.ts";
+import { judgeBump } from "./together.ts";
 
 /** Judges a move that the App is about to make. Throws Broken. */
 export function judgeMove(world: World, repository: MemoryRepository, move: BranchMove): void {
@@ -17,13 +18,24 @@ export function judgeMove(world: World, repository: MemoryRepository, move: Bran
   const isOwn = edge !== undefined || world.rungs.some(({ name }) => backport(name) === branch);
   // What was merged from the branch stays in its pull request, so that the branch may serve again.
   const isMerged = repository.pulls.some(({ state, head }) => state === "merged" && head.sha === now);
-  if (isOwn && now !== undefined && world.book.put.get(branch) !== now && !isMerged) {
+  // People may restore the branch at an older commit of the App, to reopen what was closed there: no work of theirs.
+  const isPutByApp = now !== undefined && world.book.put.get(branch)?.has(now);
+  if (isOwn && now !== undefined && !isPutByApp && !isMerged) {
     throw new Broken("I5", `${branch} was moved away from ${now}, which the App did not put there`);
   }
   if (!isOwn && now !== undefined && !contains(repository, to, now)) {
     throw new Broken("I5", `${branch} of ${repository.name} was moved from ${now} to ${to}, which does not hold it`);
   }
   if (edge) judgeProposal(world, edge, to);
+  if (repository === world.system) judgeBump(world, move);
+}
+
+/** Judges a pull request that the App is about to open: what stands on its branch already is proposed by it too. Throws Broken. */
+export function judgeOpening(world: World, pull: { head: string; base: string }): void {
+  const edge = edgesOf(world).find(({ upper }) => upper.name === pull.base && promotion(upper.name) === pull.head);
+  const head = world.app.branches.get(pull.head);
+  const isOpen = world.app.pulls.some((p) => p.state === "open" && p.head.branch === pull.head);
+  if (edge && head && !isOpen) judgeProposal(world, edge, head);
 }
 
 /** What is put on a promotion branch is verified now, newer than what U received, and merges exactly. */
@@ -39,6 +51,11 @@ function judgeProposal(world: World, edge: Edge, head: Sha): void {
   const verified = stays.filter((stay) => isVerified(world, stay, lower)).flatMap(({ sources }) => sources);
   if (verified.length === 0) {
     throw new Broken("I1", `${head} is proposed for ${upper.name} and not verified on ${lower.name}`);
+  }
+  // The same tree of an earlier stay proves nothing for the commit that the App says it takes.
+  const named = line.some(({ sha }) => sha === head) ? head : namedContent(app.commits.get(head)?.message ?? "");
+  if (named && !verified.includes(named)) {
+    throw new Broken("I1", `${head} is proposed for ${upper.name} as ${named}, which ${lower.name} has not verified`);
   }
   const places = verified.map((sha) => line.findIndex((commit) => commit.sha === sha)).filter((place) => place !== -1);
   if (places.length === 0) throw new Broken("I1", `${head} is proposed for ${upper.name} and ${lower.name} dropped it`);

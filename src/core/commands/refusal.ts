@@ -1,0 +1,20 @@
+// Refusals: why not, and what to do next.
+import type { Verdict } from "../ladder/verdict.ts";
+import type { Refusal, RefusalCode, Reply } from "./asked.ts";
+
+type Extra = Partial<Pick<Refusal, "verdict" | "byHand">>;
+
+/** `reason`: a plain clause without a full stop; `next`: a Markdown sentence. */
+export function refuse(code: RefusalCode, reason: string, next: string, extra: Extra = {}): Refusal {
+  return { kind: "refused", code, reason, next, verdict: null, byHand: null, ...extra };
+}
+
+/** What keeps something out of a tier, as a refusal. */
+export function refuseBy(verdict: Verdict, next: string, byHand: string | null): Refusal {
+  const code = verdict.state === "waiting" ? "GATE_WAITING" : "GATE_BLOCKED";
+  return refuse(code, verdict.reason, next, { verdict, byHand });
+}
+
+export function isRefusal(value: object): value is Refusal {
+  return "kind" in value && (value as Reply).kind === "refused";
+}

@@ -1,0 +1,33 @@
+// What a pull request would do to the manifests of ShopSets, before anybody merges it.
+import type { TierName } from "../names.ts";
+
+/** What came of building an overlay. */
+export type Built =
+  /** Each object as YAML text of its own. */
+  | { kind: "built"; objects: string[] }
+  /** `file` is the one at fault, by its path in the system branch; null where that is not known. */
+  | { kind: "failed"; reason: string; file: string | null }
+  /** It was not tried, or not to its end: nothing is known of it. */
+  | { kind: "unbuilt"; reason: string };
+
+export interface ShopSetPreview {
+  name: string;
+  tier: TierName;
+  /** null: it is not there. */
+  before: Built | null;
+  after: Built | null;
+}
+
+export type Preview =
+  | { kind: "none"; reason: string }
+  | {
+      kind: "shown";
+      shopsets: ShopSetPreview[];
+      /** What a reader should know about what is compared, as Markdown lines. */
+      notes: string[];
+    };
+
+/** The ShopSets that would not build any more, or that are new and do not. */
+export function brokenIn(preview: Preview): ShopSetPreview[] {
+  return preview.kind === "none" ? [] : preview.shopsets.filter(({ after }) => after?.kind === "failed");
+}

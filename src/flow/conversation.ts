@@ -1,0 +1,105 @@
+// The conversation: a comment that says commands, or a button that was pressed → seen, and put before its ladder.
+import type { Said } from "../core/commands/command.ts";
+import { parseComment } from "../core/commands/parse.ts";
+import { isFedBy, isSame } from "../core/commands/which-tier.ts";
+import { isDashboard } from "../core/prose/dashboard.ts";
+import type { Ladder } from "../core/resources/ladder.ts";
+import type { Fleets, RulingFleet } from "./fleet.ts";
+import type { Ask, Inbox } from "./inbox.ts";
+import { ladderKey } from "./keys.ts";
+import { type Comment, type Forge, ForgeUnavailable, type Key, type Lock, type Next, type Reaction } from "./ports.ts";
+import type { Recorder } from "./record.ts";
+
+export interface ConversationWork {
+  account: string;
+  forge: Forge;
+  fleets: Fleets;
+  recorder: Recorder;
+  inbox: Inbox;
+  wake(key: Key): void;
+}
+
+/** The reactions that say what became of a comment. */
+const FINAL: readonly Reaction[] = ["ROCKET", "THUMBS_UP", "THUMBS_DOWN", "CONFUSED"];
+
+/** Whether a comment waits for an answer of ours. What was edited does not: nobody knows who wrote what stands there. */
+export function isUnanswered({ author, edited, reactions, body }: Comment): boolean {
+  const isPersons = author.kind === "person" && !edited;
+  return isPersons && !reactions.some((reaction) => FINAL.includes(reaction)) && parseComment(body).length > 0;
+}
+
+/** Says that a comment was seen, and puts it before the ladder that it concerns. */
+export async function reconcileComment(work: ConversationWork, id: string, lock: Lock): Promise<Next> {
+  return orRetry(work, lock, async () => {
+    const { account, forge, fleets } = work;
+    const [comment] = await forge.readComments([id]);
+    if (!comment || !isUnanswered(comment)) return;
+    const fleet = await fleets.of(account);
+    const ladder = fleet && ladderOf(comment, fleet);
+    if (!ladder) return;
+    const seen = comment.reactions.includes("EYES") ? { kind: "already" } : await forge.ensureReacted(id, "EYES");
+    // A reaction is decoration, and one that fails stops nothing; but where GitHub lets us say nothing at all, nobody
+    // could know what was done, so nothing is.
+    if (seen.kind === "failed" && comment.on.locked) return;
+    putBefore(work, ladder, { kind: "comment", id });
+  });
+}
+
+/** Puts a pressed button before the ladder whose check it stood on. */
+export async function reconcileButton(
+  work: ConversationWork,
+  { repository, tier: on, head, by }: Omit<Extract<Ask, { kind: "button" }>, "kind">,
+  lock: Lock,
+): Promise<Next> {
+  return orRetry(work, lock, async () => {
+    const fleet = await work.fleets.of(work.account);
+    const ladder = fleet?.ladders.find(({ tiers }) =>
+      tiers.some((tier) => tier.name === on && isFedBy(tier, repository)),
+    );
+    if (ladder) putBefore(work, ladder, { kind: "button", repository, tier: on, head, by });
+  });
+}
+
+/**
+ * The ladder that a comment speaks to: the one that has the tier it names, else the one that the pull request goes into,
+ * else the first. A source reaches the ladders that it feeds, the dashboard every one; nothing else is heard.
+ */
+export function ladderOf({ repository, on, body }: Comment, fleet: RulingFleet): Ladder | undefined {
+  const ladders = isSame(repository, fleet.repository)
+    ? fleet.ladders.filter(() => on.pull === null && isDashboard(on.body))
+    : fleet.ladders.filter(({ tiers }) => on.pull !== null && tiers.some((tier) => isFedBy(tier, repository)));
+  const named = parseComment(body).map((said) => tierNamed(said)?.toLowerCase());
+  return (
+    ladders.find(({ tiers }) => tiers.some(({ name }) => named.includes(name.toLowerCase()))) ??
+    ladders.find(({ tiers }) => tiers.some((tier) => tier.branch === on.pull?.base && isFedBy(tier, repository))) ??
+    ladders[0]
+  );
+}
+
+/** What a command names as its tier; the first word of a hold may be one. */
+function tierNamed(said: Said): string | null {
+  if (said.kind !== "command") return null;
+  const { command } = said;
+  if (command.verb === "hold") return command.text?.split(/\s/u)[0] ?? null;
+  return "tier" in command ? command.tier : null;
+}
+
+function putBefore({ account, inbox, wake }: ConversationWork, ladder: Ladder, ask: Ask): void {
+  const key = ladderKey(account, ladder.name);
+  inbox.put(key, ask);
+  wake(key);
+}
+
+/** Looks once; what GitHub does not answer is recorded, and asked again. */
+export async function orRetry({ recorder }: ConversationWork, lock: Lock, look: () => Promise<void>): Promise<Next> {
+  try {
+    await look();
+    recorder.recovered(lock.key);
+    return { kind: "rest" };
+  } catch (error) {
+    if (!(error instanceof ForgeUnavailable)) throw error;
+    recorder.failed(lock.key, error.failure);
+    const { retryAfter } = error.failure;
+    return retryAfter === null ? { kind: "rest" } : { kind: "retry", after: retryAfter };
+  }
+}

@@ -1,0 +1,63 @@
+// The inbox: what people asked of each ladder and is not answered yet. It may be lost with the process: a comment without
+// our final reaction is found again by the next resync, and a button whose press came to nothing can be pressed again.
+import type { Instant, RepositoryName, Sha } from "../core/names.ts";
+import type { Answered } from "../core/prose/answer.ts";
+import type { Key } from "./ports.ts";
+
+export type Ask =
+  /** A comment, by GitHub's node id. */
+  | { kind: "comment"; id: string }
+  /** The button on our check for `tier` on `head`. */
+  | { kind: "button"; repository: RepositoryName; tier: string; head: Sha; by: string };
+
+/** An ask with how far it has come. */
+export interface Pending {
+  ask: Ask;
+  /** When a look first found it: the moment of a press, of which GitHub tells none. */
+  at: Instant | null;
+  /** What came of its commands so far, in their order. */
+  answers: Answered[];
+  /** What was done for the command that comes next; several steps may be needed. */
+  done: string[];
+  /** How often the step that comes next was tried in vain. */
+  tries: number;
+}
+
+export interface Inbox {
+  /** Adds an ask, unless it waits already, or is a comment that was answered: its reaction may not be shown yet. */
+  put(ladder: Key, ask: Ask): void;
+  /** What waits, oldest first. */
+  waiting(ladder: Key): readonly Pending[];
+  /** Takes out what is answered, or asks for nothing any more. */
+  take(ladder: Key, pending: Pending): void;
+}
+
+/** Comments that are known to be answered: more than an hour of the busiest account brings. */
+const MOST_ANSWERED = 1_000;
+
+export function createInbox(): Inbox {
+  const asks = new Map<Key, Pending[]>();
+  const answered = new Set<string>();
+  const of = (ladder: Key) => asks.get(ladder) ?? [];
+  return {
+    put(ladder, ask) {
+      if (answered.has(nameOf(ask)) || of(ladder).some((pending) => nameOf(pending.ask) === nameOf(ask))) return;
+      asks.set(ladder, [...of(ladder), { ask, at: null, answers: [], done: [], tries: 0 }]);
+    },
+    waiting: of,
+    take(ladder, pending) {
+      const rest = of(ladder).filter((one) => one !== pending);
+      if (rest.length > 0) asks.set(ladder, rest);
+      else asks.delete(ladder);
+      if (pending.ask.kind === "comment") answered.add(pending.ask.id);
+      for (const oldest of answered) {
+        if (answered.size <= MOST_ANSWERED) break;
+        answered.delete(oldest);
+      }
+    },
+  };
+}
+
+function nameOf(ask: Ask): string {
+  return ask.kind === "comment" ? ask.id : [ask.repository, ask.tier, ask.head, ask.by].join(" ");
+}

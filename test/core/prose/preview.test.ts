@@ -1,0 +1,130 @@
+// What a check says of manifests: cut to GitHub's limits with the cut said, and safe whatever stands in them.
+import { describe, expect, it } from "vitest";
+import type { TierName } from "../../../src/core/names.ts";
+import type { Built, Preview, ShopSetPreview } from "../../../src/core/preview/preview.ts";
+import { carries, previewIn, printPreview, withPreview } from "../../../src/core/prose/preview.ts";
+
+const config = (name: string, value: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  a: ${JSON.stringify(value)}\n`;
+const built = (...objects: string[]): Built => ({ kind: "built", objects });
+const broken = (reason: string, file: string | null = null): Built => ({ kind: "failed", reason, file });
+
+const one = (name: string, before: Built | null, after: Built | null): ShopSetPreview => ({
+  name,
+  tier: "tier-0" as TierName,
+  before,
+  after,
+});
+const shown = (...shopsets: ShopSetPreview[]): Preview => ({ kind: "shown", shopsets, notes: [] });
+
+describe("a preview", () => {
+  it("shows ShopSets that change alike together", () => {
+    const [before, after] = [built(config("x", "1")), built(config("x", "2"))];
+    const same = one("same", before, before);
+    const { broken: wrong, summary } = printPreview(
+      shown(one("a", before, after), one("b", before, after), same, one("c", null, after)),
+      10_000,
+    );
+    expect(wrong).toBeNull();
+    expect(summary).toMatchInlineSnapshot(`
+      "### What it changes in the manifests
+
+      3 of 4 ShopSets that it concerns change.
+
+      #### \`a\` on tier-0, \`b\` on tier-0: 1 object
+
+      \`\`\`diff
+      # ConfigMap x
+      @@ -3,4 +3,4 @@
+       metadata:
+         name: x
+       data:
+      -  a: "1"
+      +  a: "2"
+      \`\`\`
+
+      #### \`c\` on tier-0, new: 1 object
+
+      \`\`\`diff
+      # ConfigMap x (new)
+      @@ -0,0 +1,6 @@
+      +apiVersion: v1
+      +kind: ConfigMap
+      +metadata:
+      +  name: x
+      +data:
+      +  a: "2"
+      \`\`\`
+      "
+    `);
+  });
+
+  it("says why there is none", () => {
+    expect(printPreview({ kind: "none", reason: "this ShopSet has no kustomize" }, 1000).summary).toContain(
+      "No preview: this ShopSet has no kustomize.",
+    );
+  });
+
+  it("says what does not build, where, and whether that is news", () => {
+    const already = one("b", broken("x"), broken("x"));
+    const { broken: title, summary } = printPreview(
+      shown(one("a", built(), broken("it is no YAML", "acme/app/x.yaml")), already),
+      10_000,
+    );
+    expect(title).toBe("Does not build: acme/app/x.yaml: it is no YAML");
+    expect(summary).toContain("- `a` on tier-0: `acme/app/x.yaml`: `it is no YAML`.");
+    expect(summary).toContain("It does not build without this pull request either.");
+  });
+
+  it("is no failure where nothing was tried", () => {
+    const { broken: title, summary } = printPreview(
+      shown(one("a", built(), { kind: "unbuilt", reason: "took longer than 20 s" })),
+      10_000,
+    );
+    expect(title).toBeNull();
+    expect(summary).toContain("Not built: `a` on tier-0: `took longer than 20 s`.");
+    expect(summary).toContain("None of 1 ShopSet");
+  });
+
+  it.each([
+    [
+      "many ShopSets",
+      Array.from({ length: 200 }, (_, n) => one(`s${n}`, null, built(config(`c${n}`, "x".repeat(2000))))),
+    ],
+    ["one large object", [one("a", null, built(config("c", Array(50_000).fill("line").join("\n"))))]],
+    ["one long line", [one("a", null, built(config("c", "x".repeat(200_000))))]],
+    ["many that do not build", Array.from({ length: 200 }, (_, n) => one(`s${n}`, null, broken("x".repeat(600), "f")))],
+  ])("stays within a check and says the cut: %s", (_, shopsets) => {
+    const text = { summary: "x".repeat(20_000), digest: "d" };
+    const { summary } = withPreview(text, shown(...shopsets));
+    expect(summary.length).toBeLessThan(65_535);
+    expect(summary).toMatch(/_Cut here: .*fit in a check\._|and \d+ more/);
+  });
+
+  it("lets nothing out of its fences", () => {
+    const evil = "```\n\n@everyone <!-- shopset:status --> \u202Eevil";
+    const { summary } = printPreview(shown(one("a", null, built(config("c", evil)))), 10_000);
+    const [, fence = ""] = /\n(`{4,})diff\n/.exec(summary) ?? [];
+    expect(summary.split(`\n${fence}`)).toHaveLength(3);
+    expect(summary).not.toContain("\u202E");
+  });
+});
+
+describe("the digest of a check with a preview", () => {
+  const gate = { summary: "open", digest: "abc" };
+  const whole = withPreview(gate, shown(one("a", null, built())));
+  const wrong = withPreview(gate, shown(one("a", null, broken("x"))));
+
+  it("carries what the check says without it", () => {
+    expect(carries("abc", "abc")).toBe(true);
+    expect(carries(whole.digest, "abc")).toBe(true);
+    expect(carries(wrong.digest, "abc")).toBe(true);
+    expect(carries(whole.digest, "ab")).toBe(false);
+    expect(carries(wrong.digest, whole.digest)).toBe(false);
+    expect(carries(whole.digest, wrong.digest)).toBe(false);
+  });
+
+  it("tells whether there is one, and whether everything builds", () => {
+    expect(["abc", whole.digest, wrong.digest].map(previewIn)).toEqual(["none", "whole", "broken"]);
+  });
+});

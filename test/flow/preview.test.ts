@@ -1,0 +1,192 @@
+// When previews are made: on a pull request's own events, once for each head, and never in a look at all of them.
+import { describe, expect, it } from "vitest";
+import type { RepositoryName, Sha } from "../../src/core/names.ts";
+import type { Built } from "../../src/core/preview/preview.ts";
+import type { SystemFiles } from "../../src/core/preview/system.ts";
+import { parseFleet } from "../../src/core/resources/fleet.ts";
+import { lowestKey } from "../../src/flow/keys.ts";
+import type { Builder } from "../../src/flow/ports.ts";
+import { previewFleet } from "../../src/flow/preview.ts";
+import { reconcileLowest } from "../../src/flow/reconcile-lowest.ts";
+import { APP, fleetYaml } from "../fixtures/ladder.ts";
+import { aShop, type ShopOptions, shopYaml } from "../fixtures/shop.ts";
+
+/** A builder that makes one object of each ShopSet, of all that its base says; `broken` in it does not build. */
+function aBuilder(absence: string | null = null): Builder & { asked: SystemFiles[] } {
+  const asked: SystemFiles[] = [];
+  const of = (text: string): Built =>
+    text.includes("broken")
+      ? { kind: "failed", reason: "it is broken", file: "base/app.yaml" }
+      : {
+          kind: "built",
+          objects: [`apiVersion: v1\nkind: App\nmetadata:\n  name: shop\nspec: ${JSON.stringify(text)}\n`],
+        };
+  return {
+    absence,
+    asked,
+    async build(system) {
+      asked.push(system);
+      const text = system.files.filter(({ path }) => path.startsWith("base/")).map(({ content }) => content);
+      return new Map(system.shopsets.map((name) => [name, of(text.join("\n"))]));
+    },
+  };
+}
+
+function aPreviewedShop(options: ShopOptions = {}, builder = aBuilder()) {
+  const shop = aShop(options);
+  const work = { ...shop.work, builder };
+  const reads: unknown[] = [];
+  const { readSourceFiles } = shop.forge;
+  shop.forge.readSourceFiles = (repository, at) => {
+    reads.push(at);
+    return readSourceFiles(repository, at);
+  };
+  return {
+    ...shop,
+    builder,
+    reads,
+    pullWoken: (number: number) =>
+      reconcileLowest(work, { repository: APP, number }, { key: `pull:acme/app-repository/${number}` }),
+    sweep: () => reconcileLowest(work, { ladder: "tier-0" }, { key: lowestKey("acme", "tier-0") }),
+    runsOn: (head: Sha) => shop.forge.runs.runs.filter((run) => run.head === head),
+  };
+}
+
+/** The preview of a fleet that takes the place of another. */
+async function previewed(before: string | null, after: string) {
+  const shop = aPreviewedShop();
+  const parsed = (text: string) => parseFleet([{ path: "fleet.yaml", text }], "acme").fleet ?? expect.unreachable(text);
+  const work = { forge: shop.forge, builder: shop.builder, fleet: "acme/fleet" as RepositoryName };
+  const was = before === null ? null : parsed(before);
+  return { shop, preview: await previewFleet(work, { before: was, after: parsed(after) }) };
+}
+
+describe("a pull request to the fleet", () => {
+  const fleet = (shopsets: Record<string, string>, edit = (text: string) => text) =>
+    edit(fleetYaml({ more: shopYaml({ shopsets }) }));
+  const usual = { one: "tier: tier-0", two: "tier: tier-1" };
+
+  it("has those ShopSets built that it makes, changes, moves or takes away, and no others", async () => {
+    const { shop, preview } = await previewed(
+      fleet({ ...usual, moving: "tier: tier-0", gone: "tier: tier-2" }),
+      fleet({ ...usual, two: "tier: tier-1, replicas: { web: 2 }", moving: "tier: tier-2", come: "tier: tier-1" }),
+    );
+    const sides = preview.kind === "shown" ? preview.shopsets : [];
+    expect(sides.map(({ name, tier, before, after }) => `${name} ${tier} ${before?.kind} ${after?.kind}`)).toEqual([
+      "come tier-1 undefined built",
+      "gone tier-2 built undefined",
+      "moving tier-2 built built",
+      "two tier-1 built built",
+    ]);
+    expect(shop.builder.asked.flatMap(({ shopsets }) => shopsets)).not.toContain("one");
+  });
+
+  it("reads nothing where no manifest can change", async () => {
+    const { shop, preview } = await previewed(
+      fleet(usual),
+      fleet(usual, (text) => text.replace("e2e", "smoke")),
+    );
+    expect(preview).toEqual({ kind: "shown", shopsets: [], notes: [] });
+    expect(shop.reads).toEqual([]);
+  });
+
+  it("cannot have a repository read that the fleet does not name already", async () => {
+    const elsewhere = (text: string) => text.replaceAll("acme/configuration", "acme/private");
+    const { shop, preview } = await previewed(fleet(usual), fleet(usual, elsewhere));
+    const reasons = preview.kind === "shown" ? preview.shopsets.map(({ after }) => after) : [];
+    expect(reasons).toEqual(
+      Array(2).fill({
+        kind: "unbuilt",
+        reason: "acme/private is new to the fleet, and not read before this is merged",
+      }),
+    );
+    expect(shop.forge.repositories.has("acme/private" as RepositoryName)).toBe(false);
+    expect((await previewed(null, fleet(usual))).shop.reads).toEqual([]);
+  });
+});
+
+describe("a pull request to the lowest tier", () => {
+  it("gets a preview with its check, once", async () => {
+    const shop = aPreviewedShop();
+    const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
+    await shop.pullWoken(pull.number);
+    expect(shop.gate("tier-0", pull.head.sha)?.summary).toContain('-spec: "1"\n+spec: "2"');
+    expect(shop.builder.asked.map(({ shopsets, sources }) => ({ shopsets, sources }))).toEqual(
+      Array(2).fill({ shopsets: ["one"], sources: ["base", "configurations/configuration"] }),
+    );
+    const { length } = shop.reads;
+    await shop.pullWoken(pull.number);
+    await shop.sweep();
+    expect(shop.builder.asked).toHaveLength(2);
+    expect(shop.reads).toHaveLength(length);
+    expect(shop.runsOn(pull.head.sha)).toHaveLength(1);
+    expect(shop.woken).toEqual([]);
+  });
+
+  it("is told of its gate at once by a look at all, which leaves the preview to a look at it alone", async () => {
+    const shop = aPreviewedShop();
+    const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
+    await shop.sweep();
+    expect(shop.gate("tier-0", pull.head.sha)).toMatchObject({ state: "success" });
+    expect(shop.builder.asked).toEqual([]);
+    expect(shop.woken).toEqual([`pull:acme/app-repository/${pull.number}`]);
+  });
+
+  it("is red while it does not build, and an event of it has it built again", async () => {
+    const shop = aPreviewedShop();
+    const pull = shop.proposed("feature", "tier-0", { "new.yaml": "broken" });
+    await shop.pullWoken(pull.number);
+    expect(shop.gate("tier-0", pull.head.sha)).toMatchObject({
+      state: "failure",
+      title: "Does not build: acme/app-repository/app.yaml: it is broken",
+    });
+    await shop.sweep();
+    expect(shop.builder.asked).toHaveLength(2);
+    await shop.pullWoken(pull.number);
+    expect(shop.builder.asked).toHaveLength(4);
+    expect(shop.runsOn(pull.head.sha)).toHaveLength(1);
+  });
+
+  it("keeps its preview when the tier is held, and says the hold", async () => {
+    const shop = aPreviewedShop();
+    const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
+    await shop.pullWoken(pull.number);
+    shop.writeFleet(fleetYaml({ spec: { "tier-0": "hold: { by: alice }" }, more: shopYaml({}) }));
+    shop.work.fleets.forget("acme");
+    await shop.sweep();
+    expect(shop.gate("tier-0", pull.head.sha)).toMatchObject({ state: "failure" });
+    expect(shop.woken).toEqual([`pull:acme/app-repository/${pull.number}`]);
+    await shop.pullWoken(pull.number);
+    const { state, title, summary } = shop.gate("tier-0", pull.head.sha) ?? {};
+    expect({ state, title }).toEqual({ state: "failure", title: expect.stringContaining("held") });
+    expect(summary).toContain('+spec: "2"');
+  });
+
+  it("is compared with the branch as it is now, not as it was when somebody began", async () => {
+    const shop = aPreviewedShop();
+    const pull = shop.proposed("feature", "tier-0", { "new.yaml": "2" });
+    shop.merged("tier-0", "Meanwhile", { "app.yaml": "3" });
+    await shop.pullWoken(pull.number);
+    expect(shop.gate("tier-0", pull.head.sha)?.summary).not.toMatch(/^-.*1/m);
+    expect(shop.gate("tier-0", pull.head.sha)?.summary).toContain("3");
+  });
+
+  it("has none where nothing is built of it", async () => {
+    const shop = aPreviewedShop({ shopsets: { two: "tier: tier-1" } });
+    const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
+    await shop.pullWoken(pull.number);
+    expect(shop.gate("tier-0", pull.head.sha)?.summary).not.toContain("manifests");
+    expect(shop.reads).toEqual([]);
+  });
+
+  it("says that there is no kustomize, and reads nothing for it", async () => {
+    const shop = aPreviewedShop({}, aBuilder("this ShopSet has no kustomize"));
+    const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
+    await shop.pullWoken(pull.number);
+    expect(shop.gate("tier-0", pull.head.sha)).toMatchObject({
+      state: "success",
+      summary: expect.stringContaining("No preview: this ShopSet has no kustomize."),
+    });
+    expect(shop.reads).toEqual([]);
+  });
+});
