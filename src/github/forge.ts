@@ -14,7 +14,7 @@ import { ensureMerged } from "./merge.ts";
 import { readComments, readCommentsSince } from "./read-comments.ts";
 import { readCommits, readHistory } from "./read-commits.ts";
 import { readFleet } from "./read-fleet.ts";
-import { readFleetFiles } from "./read-fleet-files.ts";
+import { readFleetFiles, type Texts } from "./read-fleet-files.ts";
 import { readLadder } from "./read-ladder.ts";
 import { readOpenPulls } from "./read-pulls.ts";
 import { readReports } from "./read-reports.ts";
@@ -48,6 +48,7 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
   const listings = createListings(client);
   const sources = createSources(client);
   const filesAt = remembering<WrittenFile[]>(FLEETS_REMEMBERED);
+  const texts: Texts = new Map();
 
   return {
     async readLadder(question) {
@@ -84,7 +85,7 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
       ),
     readFleetFiles: (repository, commit) =>
       orUnavailable({ doing: `reading the files of ${repository}`, needs: reading }, () =>
-        filesAt(`${repository} ${commit}`, () => readFleetFiles(client, { repository, commit })),
+        filesAt(`${repository} ${commit}`, () => readFleetFiles(client, { repository, commit }, texts)),
       ),
     readSourceFiles: (repository, at) =>
       orUnavailable({ doing: `reading the files of ${repository}`, needs: reading }, () =>

@@ -23,9 +23,29 @@ interface BlobNode {
 
 const CHUNK = 50;
 
-/** Reads the files that `isFleetFile` knows, by path. Throws what a request throws. */
-export async function readFleetFiles(client: Client, { repository, commit }: FleetCommit): Promise<WrittenFile[]> {
-  return readFiles(client, repository, await listFiles(client, { repository, commit }));
+/** Texts by the ids of their blobs: a change of one file in a thousand reads that one. */
+export type Texts = Map<string, string>;
+
+/** More texts than this are forgotten, but for those of the commit that was read last. */
+const MOST_TEXTS = 10_000;
+
+/**
+ * Reads the files that `isFleetFile` knows, by path; only what `texts` does not have yet. Throws what a request throws.
+ */
+export async function readFleetFiles(
+  client: Client,
+  { repository, commit }: FleetCommit,
+  texts: Texts,
+): Promise<WrittenFile[]> {
+  const found = await listFiles(client, { repository, commit });
+  const unread = [...new Map(found.map((file) => [file.sha, file])).values()].filter(({ sha }) => !texts.has(sha));
+  const read = await readFiles(client, repository, unread);
+  for (const [index, { sha }] of unread.entries()) texts.set(sha, read[index]?.text ?? "");
+  if (texts.size > MOST_TEXTS) {
+    const kept = new Set(found.map(({ sha }) => sha));
+    for (const sha of texts.keys()) if (!kept.has(sha)) texts.delete(sha);
+  }
+  return found.map(({ path, sha }) => ({ path, text: texts.get(sha) ?? "" }));
 }
 
 /** The texts of some blobs, in their order. */

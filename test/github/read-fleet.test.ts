@@ -107,6 +107,22 @@ describe("reading the fleet's files", () => {
     ]);
   });
 
+  it("reads of a later commit only what changed", async () => {
+    const forge = aForge();
+    tree(blob("a.yaml", "1"), blob("b.yaml", "2"), blob("same.yaml", "1"));
+    onTexts({ text: "one", isTruncated: false }, { text: "two", isTruncated: false });
+    await read(forge);
+    onRest(`GET /repos/${FLEET}/git/trees/${sha("b")}?recursive=1`, {
+      tree: [blob("a.yaml", "1"), blob("b.yaml", "3")],
+    });
+    const asked = onTexts({ text: "three", isTruncated: false });
+    expect(await forge.readFleetFiles(FLEET, sha("b"))).toEqual([
+      { path: "a.yaml", text: "one" },
+      { path: "b.yaml", text: "three" },
+    ]);
+    expect(asked[0]?.query).not.toContain(sha("1"));
+  });
+
   it("reads by REST what GraphQL cuts, or takes for binary", async () => {
     tree(blob("big.yaml", "1"), blob("odd.yaml", "2"));
     onTexts({ text: "cut", isTruncated: true }, { text: null, isTruncated: false });
@@ -122,7 +138,8 @@ describe("reading the fleet's files", () => {
 
   it("asks for many files fifty at a time, and once only for a commit", async () => {
     const forge = aForge();
-    tree(...Array.from({ length: 51 }, (_, i) => blob(`${i}.yaml`, "1")));
+    const id = (n: number) => n.toString(16).padStart(40, "0");
+    tree(...Array.from({ length: 51 }, (_, i) => ({ ...blob(`${i}.yaml`, "1"), sha: id(i) })));
     const text = { text: "x", isTruncated: false };
     onTexts(...Array.from({ length: 50 }, () => text));
     onTexts(text);
