@@ -7,6 +7,8 @@ const PURE = ["test/core/**/*.test.ts", "test/flow/**/*.test.ts"];
 export default defineConfig({
   test: {
     pool: "forks",
+    // Vitest leaves one processor free, which is half of a small machine.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

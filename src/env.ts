@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Millis } from "./core/names.ts";
 import { duration, orElse } from "./core/resources/field.ts";
+import { WRITES_PER_MINUTE } from "./github/pacing.ts";
 
 export interface Settings {
   appId: number;
@@ -17,6 +18,8 @@ export interface Settings {
   port: number;
   /** How often everything is looked at though nothing was heard. */
   resync: Millis;
+  /** How much is written to one account's repositories in a minute. */
+  writesPerMinute: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -40,6 +43,12 @@ const environment = z.object({
   RESYNC_INTERVAL: duration
     .default(5 * 60_000)
     .refine((span) => span >= 10_000 && span <= 24 * 60 * 60_000, orElse("write a duration from 10s to 24h")),
+  WRITES_PER_MINUTE: z.coerce
+    .number(orElse("write a number from 1 to 6000"))
+    .int()
+    .min(1)
+    .max(6_000)
+    .default(WRITES_PER_MINUTE),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], orElse("write debug, info, warn, error or silent"))
     .default("info"),
@@ -68,6 +77,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     host: data.HOST,
     port: data.PORT,
     resync: data.RESYNC_INTERVAL,
+    writesPerMinute: data.WRITES_PER_MINUTE,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -49,7 +49,9 @@ export interface ShopSet {
   close(): Promise<void>;
 }
 
-type Wired = Pick<Settings, "appId" | "privateKey" | "webhookSecret" | "apiUrl" | "fleetRepository"> & {
+type WiredSettings = "appId" | "privateKey" | "webhookSecret" | "apiUrl" | "fleetRepository" | "writesPerMinute";
+
+type Wired = Pick<Settings, WiredSettings> & {
   /** null: only a call of `resync` looks unheard. */
   resync: Millis | null;
   /** Shows what pull requests would do to the manifests; absent: nothing does. */
@@ -58,7 +60,7 @@ type Wired = Pick<Settings, "appId" | "privateKey" | "webhookSecret" | "apiUrl" 
 
 /** Joins everything for one App. */
 export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
-  const { appId, privateKey, webhookSecret, apiUrl, fleetRepository, builder } = settings;
+  const { appId, privateKey, webhookSecret, apiUrl, fleetRepository, writesPerMinute, builder } = settings;
   if (webhookSecret === "") throw new Error("ShopSet needs a webhook secret; without one anybody could send events");
   const probot = new Probot({
     appId,
@@ -66,7 +68,7 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
     secret: webhookSecret,
     baseUrl: apiUrl,
     log,
-    Octokit: ShopsetOctokit,
+    Octokit: ShopsetOctokit.defaults({ writesPerMinute }),
   });
   const accounts = createAccounts(probot);
   const fleets = createFleets(fleetRepository, (account) => accounts.forge(account));

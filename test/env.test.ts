@@ -24,6 +24,11 @@ describe("the environment", () => {
     );
   });
 
+  it("takes another pace than github.com's, but no nonsense", () => {
+    expect(readSettings({ ...good, WRITES_PER_MINUTE: "600" }).writesPerMinute).toBe(600);
+    expect(() => readSettings({ ...good, WRITES_PER_MINUTE: "many" })).toThrow(/WRITES_PER_MINUTE .*from 1 to 6000/);
+  });
+
   it("takes a key in one line", () => {
     expect(readSettings(good).privateKey).toBe("-----BEGIN\nKEY");
   });

@@ -5,6 +5,7 @@ import { type Logger, pino } from "pino";
 import { parse } from "yaml";
 import type { Millis } from "../core/names.ts";
 import { readSearchPath } from "../env.ts";
+import { WRITES_PER_MINUTE } from "../github/pacing.ts";
 import { createBuilder } from "../kustomize/builder.ts";
 import { startArgo } from "../sandbox/argo/start.ts";
 import { ORGANISATION, PEOPLE, tokenOf } from "../sandbox/people.ts";
@@ -30,6 +31,8 @@ export interface SandboxOptions {
   granted?: Record<string, "read" | "write">;
   /** How often the App looks unheard; null: only when asked to. */
   resync?: Millis | null;
+  /** How much the App writes in a minute; the forge itself has no such limit. */
+  writesPerMinute?: number;
   log?: Logger;
 }
 
@@ -72,6 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       apiUrl,
       fleetRepository: "fleet",
       resync: options.resync ?? null,
+      writesPerMinute: options.writesPerMinute ?? WRITES_PER_MINUTE,
     };
     const shopset = await wire(settings, log);
     const server = await startServer(shopset, { host: "127.0.0.1", port: 0 });

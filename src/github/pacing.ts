@@ -6,23 +6,28 @@ import { LimitReached, pauseAsked } from "./limits.ts";
 /** GitHub lets 100 requests run at once, over all of an App's installations. */
 const AT_ONCE = 10;
 /** GitHub takes 80 writes a minute (docs.github.com/rest, rate limits). All of them may come in one burst. */
-const WRITES_PER_MINUTE = 60;
+export const WRITES_PER_MINUTE = 60;
 
 type Hooked = Pick<ProbotOctokit, "hook">;
 
+interface Pace extends Record<string, unknown> {
+  /** A GitHub Enterprise Server may have another limit than github.com, or none. */
+  writesPerMinute?: number;
+}
+
 /**
- * Reads run 10 at a time; writes also take a token each, of which 60 are there and one comes back each second, so that
+ * Reads run 10 at a time; writes also take a token each, of which a minute's are there and come back one by one, so that
  * a bump takes milliseconds. When GitHub says "too much", every request until the time that it names is refused here
  * with `LimitReached`: "continuing to make requests while rate limited may result in the banning of your integration".
  */
-export function pacing(octokit: Hooked): Record<string, never> {
+export function pacing(octokit: Hooked, { writesPerMinute = WRITES_PER_MINUTE }: Pace): Record<string, never> {
   // Made at the first request: Probot gives each webhook a client of its own, and ours never uses one.
   let buckets: ReturnType<typeof openBuckets> | undefined;
   let closedUntil = 0;
 
   octokit.hook.wrap("request", async (request, options) => {
     refuseWhileClosed();
-    buckets ??= openBuckets();
+    buckets ??= openBuckets(writesPerMinute);
     const { running, writes } = buckets;
     if (isWrite(options)) await writes.schedule(async () => {});
     return running.schedule(async () => {
@@ -51,13 +56,13 @@ export function pacing(octokit: Hooked): Record<string, never> {
   }
 }
 
-function openBuckets() {
+function openBuckets(writesPerMinute: number) {
   const running = new Bottleneck({ maxConcurrent: AT_ONCE });
   const writes = new Bottleneck({
-    reservoir: WRITES_PER_MINUTE,
-    reservoirIncreaseMaximum: WRITES_PER_MINUTE,
+    reservoir: writesPerMinute,
+    reservoirIncreaseMaximum: writesPerMinute,
     reservoirIncreaseInterval: 1_000,
-    reservoirIncreaseAmount: WRITES_PER_MINUTE / 60,
+    reservoirIncreaseAmount: writesPerMinute / 60,
     heartbeatInterval: 1_000,
   });
   return { running, writes };

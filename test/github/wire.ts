@@ -42,7 +42,7 @@ export function useWire(): void {
   });
 }
 
-export const aClient = () => new ShopsetOctokit({ auth: { token: "ghs_secret" } });
+export const aClient = (pace = {}) => new ShopsetOctokit({ auth: { token: "ghs_secret" }, ...pace });
 
 export const aForge = (client = aClient(), lacking: string[] = []) =>
   createForge({ client, identity: { appId: 7, slug: "shopset" }, lacking: async () => lacking });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { shrink } from "./shrink.ts";
 import { runStorm } from "./storm.ts";
 
-const SEEDS = 300;
+const SEEDS = 240;
 const APART = 6;
 
 describe("whatever people do, in whatever order, and whatever is lost on the way", () => {

@@ -1,5 +1,6 @@
 // Reads objects of a bare repository through one long-lived `git cat-file`, and remembers them: they never change.
 import type { GitCommit, GitEntry, Sha } from "../model.ts";
+import { remember } from "../remember.ts";
 import { parseCommit, parseTree } from "./parse.ts";
 import { openSession } from "./session.ts";
 
@@ -63,18 +64,5 @@ export function openObjects(directory: string): Objects {
     },
     blob: (sha) => read(sha, "blob"),
     end: () => session.end(),
-  };
-}
-
-/** A map that forgets its oldest entries, so that a long run does not hold every object it ever saw. */
-export function remember<T>(limit = 20_000) {
-  const known = new Map<string, T>();
-  return {
-    get: (key: string) => known.get(key),
-    set(key: string, value: T): T {
-      if (known.size >= limit) for (const oldest of [...known.keys()].slice(0, limit / 10)) known.delete(oldest);
-      known.set(key, value);
-      return value;
-    },
   };
 }

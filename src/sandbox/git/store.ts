@@ -2,14 +2,16 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileChange, GitEntry, GitStore, Sha } from "../model.ts";
+import { remember } from "../remember.ts";
 import { diff, patch } from "./diff.ts";
 import { openHistory } from "./history.ts";
-import { mergeTree } from "./merge.ts";
-import { type Objects, openObjects, remember } from "./objects.ts";
+import { type MergeResult, mergeTree } from "./merge.ts";
+import { type Objects, openObjects } from "./objects.ts";
 import { printCommit } from "./parse.ts";
 import { openRefs } from "./refs.ts";
 import { git } from "./spawn.ts";
 import { openTrees } from "./trees.ts";
+import { writeObject } from "./write.ts";
 
 export { ZERO } from "./refs.ts";
 export { BadTree } from "./trees.ts";
@@ -56,6 +58,7 @@ export function openGitStore(directory: string): GitStore {
   const history = openHistory(directory, objects);
   const trees = openTrees(directory, objects);
   const diffs = remember<FileChange[]>(200);
+  const merges = remember<MergeResult>(2_000);
   const refs = openRefs(directory, { objects, isAncestor: history.isAncestor });
 
   const entry = async (tree: Sha, path: string): Promise<GitEntry | undefined> => {
@@ -76,8 +79,11 @@ export function openGitStore(directory: string): GitStore {
     return tree && (path === "" ? tree.sha : (await entry(tree.sha, path))?.sha);
   };
 
-  const writeCommit: GitStore["writeCommit"] = (commit) =>
-    git(directory, ["hash-object", "-w", "-t", "commit", "--stdin"], printCommit(commit));
+  const writeCommit: GitStore["writeCommit"] = (commit) => writeObject(directory, "commit", printCommit(commit));
+  const merge = async (ours: Sha, theirs: Sha) => {
+    const key = `${ours} ${theirs}`;
+    return merges.get(key) ?? merges.set(key, await mergeTree(directory, ours, theirs));
+  };
 
   return {
     directory,
@@ -93,15 +99,15 @@ export function openGitStore(directory: string): GitStore {
       return new Map(all.sort(([a], [b]) => (a < b ? -1 : 1)));
     },
     ...history,
-    writeBlob: (content) => git(directory, ["hash-object", "-w", "--stdin"], content),
+    writeBlob: (content) => writeObject(directory, "blob", content),
     writeTree: trees.write,
-    mergeTree: (ours, theirs) => mergeTree(directory, ours, theirs),
+    mergeTree: merge,
     async cherryPick(sha, onto) {
       const [commit, target] = [await objects.commit(sha), await objects.commit(onto)];
       if (!commit || !target) throw new Error(`no commit ${commit ? onto : sha}`);
       // merge-tree picks the merge base itself; a stand-in for `onto`, whose only parent is the commit's, makes it that parent.
       const standIn = await writeCommit({ ...target, parents: commit.parents.slice(0, 1) });
-      return mergeTree(directory, standIn, sha);
+      return merge(standIn, sha);
     },
     async diff(before, after) {
       const key = `${before} ${after}`;

@@ -9,6 +9,7 @@ import {
   validate,
 } from "graphql";
 import type { Actor, World } from "../forge/world.ts";
+import { remember } from "../remember.ts";
 import type { Context } from "./context.ts";
 import { errorEntry, failure, invalidEntry } from "./errors.ts";
 import { costOf } from "./points.ts";
@@ -35,6 +36,9 @@ export interface GraphqlAnswer {
 /** A query may not ask for more nodes than this (docs.github.com/graphql, node limit). */
 const nodeLimit = 500_000;
 
+/** What is wrong with a query, by its text: clients ask the same few over and over, and judging takes longer than answering. */
+const judged = remember<readonly GraphQLError[]>(500);
+
 /**
  * Executes a query or mutation against GitHub's published schema, as the actor. What is wrong with it is in the body's
  * `errors`; a field that the sandbox does not know is such an error too, never a silent null.
@@ -46,7 +50,12 @@ export async function answerGraphql(world: World, actor: Actor, request: Graphql
   const document = parsed(request.query);
   if (document instanceof GraphQLError) return refused([document]);
   // GitHub lets fields of one name have different types in fragments that exclude each other, as `gh issue view` asks.
-  const invalid = validate(schema, document).filter(({ message }) => !message.includes("return conflicting types"));
+  const invalid =
+    judged.get(request.query) ??
+    judged.set(
+      request.query,
+      validate(schema, document).filter(({ message }) => !message.includes("return conflicting types")),
+    );
   if (invalid.length > 0) return refused(invalid);
   const operation = getOperationAST(document, request.operationName);
   if (!operation) return refused([new GraphQLError("An operation name is required.")]);
