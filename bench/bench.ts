@@ -26,8 +26,8 @@ export interface Results {
 }
 
 /**
- * Runs the bench; `say` hears how far it is. Laps go around the stages, so that one App's budget of writes fills up
- * while another is measured, and what else the machine does meets all of them alike. Every stage is ended, also when
+ * Runs the bench; `say` hears how far it is. Laps go around the stages, so that what else the machine does meets all of
+ * them alike. Every stage is ended, also when
  * `signal` ends the bench early: then it throws the signal's reason.
  */
 export async function bench(plan: Plan, signal: AbortSignal, say: (line: string) => void): Promise<Results> {

@@ -1,5 +1,7 @@
 // A burst: many merges to tier-0, one right after the other, and how few bumps carry the newest of them.
+import { setTimeout as pause } from "node:timers/promises";
 import type { Millis } from "../src/core/names.ts";
+import { WRITES_PER_MINUTE } from "../src/github/pacing.ts";
 import { type Calls, measured, quantile } from "./sample.ts";
 import { type Proposal, type Size, type Stage, systemMoved } from "./stage.ts";
 
@@ -19,7 +21,8 @@ export async function burst(stage: Stage, merges: number): Promise<Burst> {
   const pulls: Proposal[] = [];
   for (let n = 0; n < merges; n++) pulls.push(await stage.proposed());
   await stage.settled();
-  await stage.rested(3 * merges);
+  // Each proposal got its check, which is a write; one comes back each second until there is a minute's worth again.
+  await pause(Math.min(merges, WRITES_PER_MINUTE) * 1_000);
   const moves: { at: Millis; head: string }[] = [];
   const isTier = systemMoved("tier-0");
   const stop = stage.sandbox.forge.world.events.listen((event) => {

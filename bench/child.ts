@@ -1,13 +1,14 @@
 // A stage in a process of its own, run by process.ts: what a process costs git depends on how much memory it holds.
-import { burst } from "./burst.ts";
+import { WRITES_PER_MINUTE } from "../src/github/pacing.ts";
+import { type Burst, burst } from "./burst.ts";
 import { readMemory } from "./memory.ts";
 import type { Sample } from "./sample.ts";
-import { LAP_WRITES, SCENARIOS } from "./scenarios.ts";
+import { SCENARIOS } from "./scenarios.ts";
 import { aStage, type Size, type Stage } from "./stage.ts";
 
 const WORK = {
   lap,
-  burst,
+  burst: pacedBurst,
   memory: async (_: Stage, when: string) => readMemory(when),
 };
 
@@ -17,10 +18,19 @@ export type Order = { [Name in keyof Work]: { name: Name; argument: Parameters<W
 export type Answer = { result: unknown } | { error: string };
 
 async function lap(stage: Stage, _name: string): Promise<Sample[]> {
-  await stage.rested(LAP_WRITES);
   const samples: Sample[] = [];
   for (const { run } of SCENARIOS[stage.size.unit]) samples.push(await run(stage));
   return samples;
+}
+
+/** On a stage of its own, where the App writes no faster than it would on github.com: that is what makes a burst long. */
+async function pacedBurst({ size }: Stage, merges: number): Promise<Burst> {
+  const stage = await aStage(size, WRITES_PER_MINUTE);
+  try {
+    return await burst(stage, merges);
+  } finally {
+    await stage.end();
+  }
 }
 
 function obey(stage: Stage, order: Order): Promise<unknown> {

@@ -55,14 +55,15 @@ ${scenarioTable(rows, "tiers")}
 ## Many ShopSets on one tier
 
 Three tiers, the ShopSets all on the lowest, each with a patch of its own: four files, and one for the tier. \`files\` are
-the files and pointers that the App wrote into commits; one call takes a thousand of them. No ShopSet reports here: a commit
-with more than a hundred statuses takes one call more at every look for each further hundred of them.
+the files and pointers that the App wrote into commits; one call takes a thousand of them. No ShopSet reports here: of a
+commit with more than a hundred statuses those that are new take one call more, and a look that finds none of them new
+takes none.
 
 ${scenarioTable(rows, "ShopSets")}
 
 - **first commit of all files**, **change to one ShopSet**, **removing all of them**: from the answer to the push to the
   fleet until tier-0's system branch has moved. Its files go a thousand a call; all other calls are the same however many
-  there are. The forge makes each new text in a process of its own, which is most of the first commit's milliseconds.
+  there are.
 - **in a file each**: the same change where each ShopSet has a file in the fleet; elsewhere all are in one. The texts of a
   fleet are read fifty a call.
 - **edit by hand put back**: from the answer to alice's commit until the App's. What she left is read, which is one call.
@@ -70,8 +71,8 @@ ${scenarioTable(rows, "ShopSets")}
 
 ## A burst of merges to tier-0
 
-Writes of the App are paced: a minute's worth at once, then one a second. \`after last\` is from the answer to the last
-merge until the pointer names it.
+Here alone the App's writes are paced as for github.com: a minute's worth at once, then one a second. \`after last\` is
+from the answer to the last merge until the pointer names it.
 
 ${table(["tiers", "merges", "bumps", "newest wins", "calls", "points", "merging ms", "after last ms"], measuredBursts)}
 

@@ -23,6 +23,3 @@ export const DASHBOARD_BUDGET = 1;
 export type Unit = "tiers" | "ShopSets";
 
 export const SCENARIOS: Record<Unit, readonly Scenario[]> = { tiers: LADDER, ShopSets: SHOPSETS };
-
-/** More writes than the scenarios of one lap make together. */
-export const LAP_WRITES = 40;

@@ -3,7 +3,6 @@ import { type Sandbox, startSandbox } from "../src/cli/compose.ts";
 import type { Millis } from "../src/core/names.ts";
 import { tokenOf } from "../src/sandbox/people.ts";
 import type { Forge } from "../src/sandbox/start.ts";
-import { createBucket } from "./bucket.ts";
 import { noShopSets } from "./fleet.ts";
 import type { Unit } from "./scenarios.ts";
 
@@ -58,16 +57,17 @@ export interface Stage {
   moment<Found>(found: (event: ForgeEvent) => Found | undefined): Promise<Moment<Found>>;
   /** A moment that the App has every reason for by now: throws when it comes to rest without it. */
   due<Found>(moment: Promise<Moment<Found>>): Promise<Moment<Found>>;
-  /** Waits until the App's budget of writes a minute has room for so many, so that its pacing is not what is measured. */
-  rested(writes: number): Promise<void>;
   settled(): Promise<void>;
   end(): Promise<void>;
 }
 
+/** So many writes a minute that what is measured is the App, and not its waiting. */
+const UNPACED = 6_000;
+
 /** Starts a stage, and waits until the App has brought its empty system repository to what the fleet declares. */
-export async function aStage(size: Size): Promise<Stage> {
+export async function aStage(size: Size, writesPerMinute = UNPACED): Promise<Stage> {
   const tiers = size.unit === "tiers" ? size.count : FEW_TIERS;
-  const sandbox = await startSandbox({ port: 0, tiers, cluster: "none" });
+  const sandbox = await startSandbox({ port: 0, tiers, cluster: "none", writesPerMinute });
   const { forge, shopset } = sandbox;
   const { recorder } = shopset;
   const { looked } = recorder;
@@ -130,7 +130,6 @@ export async function aStage(size: Size): Promise<Stage> {
           throw new Error(`the App of ${printSize(size)} came to rest without doing what is measured`);
         }),
       ]),
-    rested: createBucket(() => forge.calls.all().filter(isWrite).length).rested,
     settled: () => sandbox.settled(),
     end: () => sandbox.close(),
   };
@@ -170,11 +169,6 @@ export function isApp({ actor }: { actor: string }): boolean {
 /** Whether the App made a call for its dashboard, and for nothing else. */
 export function isForDashboard({ operation }: { operation: string }): boolean {
   return /^(query ReadKeptIssues|mutation (Open|Rewrite)Issue)$/.test(operation);
-}
-
-/** Whether the App wrote, as far as its pacing counts that. */
-function isWrite(call: { actor: string; method: string; operation: string }): boolean {
-  return isApp(call) && call.method !== "GET" && !call.operation.startsWith("query");
 }
 
 /** The commit at which a tier's system branch is after a move. */
