@@ -67,7 +67,7 @@ ${scenarioTable(rows, "ShopSets")}
 - **in a file each**: the same change where each ShopSet has a file in the fleet; elsewhere all are in one. The texts of a
   fleet are read fifty a call.
 - **edit by hand put back**: from the answer to alice's commit until the App's. What she left is read, which is one call.
-- **rendering all in memory**: every file of tier-0's branch, of a fleet that was just parsed.
+- **rendering all in memory**: every file of tier-0's branch, of a fleet that was never rendered before.
 
 ## A burst of merges to tier-0
 

@@ -14,6 +14,8 @@ const FLEET = 6;
 const WRITE = 3;
 const READ_TREE = 1;
 
+let rendered = 0;
+
 export const SHOPSETS: readonly Scenario[] = [
   { what: "first commit of all files", run: first },
   { what: "settled look", budget: { of: "all", calls: 1 }, run: look },
@@ -74,14 +76,14 @@ function declared(stage: Stage, files: Record<string, string | null>): Promise<S
   });
 }
 
-/** Of a fleet that was just read, since what was rendered before is remembered. */
+/** Of a fleet of another name each time, since what was rendered before is remembered. */
 async function render({ size, sandbox }: Stage): Promise<Sample> {
   const { fleet, problems } = parseFleet(wholeFleet(sandbox.forge.url, { shopsets: size.count }), "acme");
   const tier = fleet?.tiers.find(({ name }) => name === "tier-0");
   if (!tier) throw new Error(`the fleet of the bench is not valid: ${JSON.stringify(problems.slice(0, 3))}`);
   const commit = "0".repeat(40) as Sha;
   const pointers = Object.fromEntries([...pointerPaths(tier).values()].map((path) => [path, commit]));
-  const around = { previous: null, fleet: "acme/fleet" as RepositoryName, pointers };
+  const around = { previous: null, fleet: `acme/fleet-${++rendered}` as RepositoryName, pointers };
   const milliseconds = await timed(async () => renderSystem(tier, around));
   return { milliseconds, calls: null };
 }

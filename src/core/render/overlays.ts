@@ -19,6 +19,9 @@ interface Rendering {
 /** Rendered before, by the list of ShopSets: a fleet is parsed once and looked at often. */
 const known = new WeakMap<readonly PlacedShopSet[], Rendering>();
 
+/** Of each tier's last rendering the files of each ShopSet, by all that they come from: one of many changes at a time. */
+const last = new Map<string, Map<string, RenderedText[]>>();
+
 /**
  * The files of the ShopSets of `tier`, in the order of their names; none for a tier without ShopSets. `fleet` is where
  * they are declared. Pointers are not looked at, so that one that moves renders nothing here anew.
@@ -28,15 +31,23 @@ export function renderOverlays(tier: Tier, fleet: RepositoryName): RenderedText[
   const from = JSON.stringify([fleet, name, branch, system, configurations, pin]);
   const before = known.get(shopsets);
   if (before?.from === from) return before.files;
-  const files = shopsets.length === 0 ? [] : renderAll(tier, fleet);
+  const files = shopsets.length === 0 ? [] : renderAll(tier, fleet, from);
   known.set(shopsets, { from, files });
   return files;
 }
 
-function renderAll(tier: Tier, fleet: RepositoryName): RenderedText[] {
+function renderAll(tier: Tier, fleet: RepositoryName, from: string): RenderedText[] {
   const sorted = [...tier.shopsets].sort((a, b) => (a.name < b.name ? -1 : 1));
   const project = textFile(PROJECT_PATH, printYaml(renderProject(tier), header(`Tier ${tier.name}`, fleet)));
-  return [project, ...sorted.flatMap((shopset) => renderOne(tier, shopset, fleet))];
+  const place = `${fleet} ${tier.name}`;
+  const before = last.get(place);
+  const now = new Map<string, RenderedText[]>();
+  for (const shopset of sorted) {
+    const key = `${from} ${JSON.stringify(shopset)}`;
+    now.set(key, before?.get(key) ?? renderOne(tier, shopset, fleet));
+  }
+  last.set(place, now);
+  return [project, ...[...now.values()].flat()];
 }
 
 function renderOne(tier: Tier, shopset: PlacedShopSet, fleet: RepositoryName): RenderedText[] {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { renderOverlays } from "../../../src/core/render/overlays.ts";
-import { submodulesOf } from "../../../src/core/render/paths.ts";
+import { PROJECT_PATH, submodulesOf } from "../../../src/core/render/paths.ts";
 import { renderSystem } from "../../../src/core/render/system.ts";
 import { FLEET, fleetText, pointersOf, render, texts, tierOf, tiersOf } from "./cases.ts";
 
@@ -22,6 +22,16 @@ describe("the files of a tier", () => {
     expect(branch.find(({ path }) => path === "applications/on.yaml")?.content).toContain("refs/heads/stable");
     const pinned = renderOverlays({ ...tier, pin: null }, FLEET);
     expect(pinned.find(({ path }) => path === "shopsets/012/shopset.yaml")?.content).toContain("mode: following");
+  });
+
+  it("of a fleet that was read anew are the same objects, all but those of the ShopSet that changed", () => {
+    const before = renderOverlays(tier, FLEET);
+    const [first, ...others] = structuredClone(tier.shopsets);
+    if (!first) throw new Error("the tier has no ShopSet");
+    const after = renderOverlays({ ...tier, shopsets: [{ ...first, replicas: { storefront: 9 } }, ...others] }, FLEET);
+    const anew = after.filter((file) => !before.includes(file)).map(({ path }) => path);
+    expect(anew.filter((path) => !path.includes(`/${first.name}`))).toEqual([PROJECT_PATH]);
+    expect(anew).toContain(`shopsets/${first.name}/kustomization.yaml`);
   });
 
   it("have the ids that Git gives them", () => {
