@@ -9,17 +9,10 @@ import { reconcileButton, reconcileComment } from "./flow/conversation.ts";
 import { createFleets } from "./flow/fleet.ts";
 import { createInbox } from "./flow/inbox.ts";
 import { commentsKey, dashboardKey, fleetKey, ladderKey, lowestKey, parseKey } from "./flow/keys.ts";
-import {
-  type Accounts,
-  type Builder,
-  type Failed,
-  type Forge,
-  ForgeUnavailable,
-  type Key,
-  type Lock,
-  type Next,
-  type Queue,
-} from "./flow/ports.ts";
+import type { Builder } from "./flow/ports/builder.ts";
+import type { Accounts, Forge } from "./flow/ports/forge.ts";
+import { type Failed, ForgeUnavailable } from "./flow/ports/outcome.ts";
+import type { Key, Lock, Next, Queue } from "./flow/ports/queue.ts";
 import { reconcileLadder } from "./flow/reconcile.ts";
 import { createDashboards, reconcileDashboard } from "./flow/reconcile-dashboard.ts";
 import { reconcileFleet } from "./flow/reconcile-fleet.ts";

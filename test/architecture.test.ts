@@ -34,7 +34,7 @@ function mayImport({ path }: Module, imported: string): boolean {
   if (of(folder) && path.includes("/")) return true;
   if (folder === "core" || folder === "sandbox") return false;
   if (folder === "flow") return of("core");
-  if (folder === "github") return of("core", "flow/ports.ts", "flow/trigger.ts");
+  if (folder === "github") return of("core", "flow/ports", "flow/trigger.ts");
   if (ADAPTERS.includes(folder)) return of("core", "flow");
   if (folder === "cli") return true;
   return !of("cli", "sandbox");

@@ -3,7 +3,8 @@ import type { Action } from "../core/ladder/action.ts";
 import type { Decision } from "../core/ladder/decide.ts";
 import type { Snapshot } from "../core/ladder/snapshot.ts";
 import { type Acted, act, isSaying, say } from "./act.ts";
-import type { Forge, Lock } from "./ports.ts";
+import type { Forge } from "./ports/forge.ts";
+import type { Lock } from "./ports/queue.ts";
 import type { Look } from "./record.ts";
 import { type Tried, triedBefore, triedNow } from "./refusals.ts";
 

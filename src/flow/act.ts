@@ -10,7 +10,10 @@ import type {
 } from "../core/ladder/action.ts";
 import { checkName } from "../core/ladder/gate.ts";
 import { assertNever, type RepositoryName } from "../core/names.ts";
-import { type CheckReport, type Forge, ForgeUnavailable, type Lock, type Outcome, type PullWords } from "./ports.ts";
+import type { Forge } from "./ports/forge.ts";
+import { ForgeUnavailable, type Outcome } from "./ports/outcome.ts";
+import type { Lock } from "./ports/queue.ts";
+import type { CheckReport, PullWords } from "./ports/writing.ts";
 
 /** What became of an action: a merge may wait in GitHub's queue, and a fact in a pull request to the fleet. */
 export type Acted = Outcome | { kind: "queued" } | { kind: "proposed"; url: string };

@@ -12,7 +12,7 @@ import type { Ladder } from "../core/resources/ladder.ts";
 import type { Tier } from "../core/resources/tier.ts";
 import type { RulingFleet } from "./fleet.ts";
 import { commentKey, fleetKey, ladderKey, lowestKey, printKey } from "./keys.ts";
-import type { Key } from "./ports.ts";
+import type { Key } from "./ports/queue.ts";
 import type { Look } from "./record.ts";
 import type { HeardPull, Trigger } from "./trigger.ts";
 

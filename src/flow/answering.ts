@@ -10,11 +10,12 @@ import type { Commit, Snapshot } from "../core/ladder/snapshot.ts";
 import { parseTrailers } from "../core/ladder/trailers.ts";
 import type { RepositoryName } from "../core/names.ts";
 import { type Heard, hear } from "./asking.ts";
-import { carryOut, retryOf, settle } from "./carry-out.ts";
+import { carryOut, mayTryAgain, retryOf, settle } from "./carry-out.ts";
 import type { Fleets, RulingFleet } from "./fleet.ts";
 import type { Inbox } from "./inbox.ts";
 import { fleetKey, lowestKey } from "./keys.ts";
-import type { Forge, Key, Lock, Next } from "./ports.ts";
+import type { Forge } from "./ports/forge.ts";
+import type { Key, Lock, Next } from "./ports/queue.ts";
 import type { Recorder } from "./record.ts";
 import { tell } from "./telling.ts";
 
@@ -35,8 +36,8 @@ export interface Hearing {
   stated: readonly string[];
 }
 
-/** Whether the loop itself still has something to write to the ladder. */
-export type Motion = "in motion" | "at rest";
+/** Whether the loop itself still has something to write to the ladder; "in doubt": GitHub gave no answer to a write of it. */
+export type Motion = "in motion" | "in doubt" | "at rest";
 
 /** Pages of a hundred commits that are read to answer one command. */
 const MOST_PAGES = 10;
@@ -59,7 +60,8 @@ export async function listen(
 /**
  * Answers what can be answered from this look. What is to be done is done at once, so that a brake comes before everything
  * else, and then the ladder is looked at again. That something is refused, or is so already, is said only of a ladder at
- * rest: what the loop is about to write may change it.
+ * rest: what the loop is about to write may change it. What it cannot write for long is not waited for. What is said is
+ * done in its order.
  */
 export async function answerAll(
   work: AnswerWork,
@@ -74,9 +76,18 @@ export async function answerAll(
     const step = await goOn(work, { one, ...known }, { lock, ladder });
     if (step === "look again" || (step === "answered" && ladder === "in motion")) return "look again";
     if (step === "answered") spokenOn.add(one.on.id);
-    else if (step !== "later") next = step;
+    else if (step !== "later") {
+      // What failed is tried again, and what was said later waits for it: the last word stands. Words alone hold up nothing.
+      if (!isSettled(one)) return step;
+      next = step;
+    }
   }
   return next;
+}
+
+/** Whether nothing is left to do for an ask but to tell its answers. */
+function isSettled({ pending, said }: Heard): boolean {
+  return pending.answers.length === said.length;
 }
 
 type Step = "look again" | "later" | "answered" | Next;
@@ -97,7 +108,7 @@ async function goOn(
     } else if (reply.kind === "look again") {
       lookAtEverything(work, facts.snapshot, lock);
       settle(pending, next, { kind: "done", says: reply.says });
-    } else if (ladder === "at rest") {
+    } else if (ladder === "at rest" || (ladder === "in doubt" && !mayTryAgain(pending))) {
       settle(pending, next, reply);
     } else {
       return "later";

@@ -6,7 +6,8 @@ import type { Snapshot } from "../core/ladder/snapshot.ts";
 import type { RepositoryName } from "../core/names.ts";
 import { isUnanswered } from "./conversation.ts";
 import type { Ask, Pending } from "./inbox.ts";
-import type { Comment, Conversation, Forge } from "./ports.ts";
+import type { Forge } from "./ports/forge.ts";
+import type { Comment, Conversation } from "./ports/talking.ts";
 
 /** An ask that still stands. */
 export interface Heard {

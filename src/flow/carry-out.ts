@@ -8,7 +8,8 @@ import { plain } from "../core/prose/plain.ts";
 import { act } from "./act.ts";
 import type { AnswerWork } from "./answering.ts";
 import type { Pending } from "./inbox.ts";
-import type { Failed, Lock, Next } from "./ports.ts";
+import type { Failed } from "./ports/outcome.ts";
+import type { Lock, Next } from "./ports/queue.ts";
 
 /** What may pass by itself, a failure of GitHub's or facts that move, is tried again so often before it is told. */
 const MOST_TRIES = 5;
@@ -67,7 +68,8 @@ export function settle(pending: Pending, said: Said, reply: Answered["reply"]): 
   return "settled";
 }
 
-function mayTryAgain(pending: Pending): boolean {
+/** Counts a try in vain; whether another one is worth it. */
+export function mayTryAgain(pending: Pending): boolean {
   pending.tries += 1;
   return pending.tries < MOST_TRIES;
 }

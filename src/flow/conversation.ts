@@ -7,7 +7,10 @@ import type { Ladder } from "../core/resources/ladder.ts";
 import type { Fleets, RulingFleet } from "./fleet.ts";
 import type { Ask, Inbox } from "./inbox.ts";
 import { ladderKey } from "./keys.ts";
-import { type Comment, type Forge, ForgeUnavailable, type Key, type Lock, type Next, type Reaction } from "./ports.ts";
+import type { Forge } from "./ports/forge.ts";
+import { ForgeUnavailable } from "./ports/outcome.ts";
+import type { Key, Lock, Next } from "./ports/queue.ts";
+import type { Comment, Reaction } from "./ports/talking.ts";
 import type { Recorder } from "./record.ts";
 
 export interface ConversationWork {

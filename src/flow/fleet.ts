@@ -3,7 +3,8 @@
 import type { Instant, RepositoryName, Sha } from "../core/names.ts";
 import { type Fleet, parseFleet, readBrakes, withBrakes } from "../core/resources/fleet.ts";
 import { type Ladder, laddersOf } from "../core/resources/ladder.ts";
-import type { FleetReading, Forge } from "./ports.ts";
+import type { Forge } from "./ports/forge.ts";
+import type { FleetReading } from "./ports/reading.ts";
 
 export interface RulingFleet {
   repository: RepositoryName;

@@ -2,7 +2,7 @@
 // our final reaction is found again by the next resync, and a button whose press came to nothing can be pressed again.
 import type { Instant, RepositoryName, Sha } from "../core/names.ts";
 import type { Answered } from "../core/prose/answer.ts";
-import type { Key } from "./ports.ts";
+import type { Key } from "./ports/queue.ts";
 
 export type Ask =
   /** A comment, by GitHub's node id. */
@@ -19,7 +19,7 @@ export interface Pending {
   answers: Answered[];
   /** What was done for the command that comes next; several steps may be needed. */
   done: string[];
-  /** How often the step that comes next was tried in vain. */
+  /** How often the step that comes next was tried, or a ladder at rest waited for, in vain. */
   tries: number;
 }
 

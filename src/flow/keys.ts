@@ -1,6 +1,6 @@
 // Keys: what is reconciled by itself, as one line of text each, printed and parsed.
 import { assertNever, isSha, type RepositoryName, type Sha } from "../core/names.ts";
-import type { Key } from "./ports.ts";
+import type { Key } from "./ports/queue.ts";
 
 /** A key, taken apart. Repositories are of the account. */
 export type KeyParts =

@@ -6,7 +6,7 @@ import { type Place, type Unread, unread } from "../core/ladder/unread.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Ladder } from "../core/resources/ladder.ts";
 import type { RulingFleet } from "./fleet.ts";
-import type { Forge } from "./ports.ts";
+import type { Forge } from "./ports/forge.ts";
 
 /** A tier that is further behind than this many pages of 100 commits is shown as unconnected. */
 const MOST_PAGES = 10;

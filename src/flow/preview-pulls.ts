@@ -5,7 +5,7 @@ import type { Preview } from "../core/preview/preview.ts";
 import { shopsetsOn } from "../core/preview/system.ts";
 import { carries, previewIn } from "../core/prose/preview.ts";
 import type { Tier } from "../core/resources/tier.ts";
-import type { OpenPull, OpenPulls } from "./ports.ts";
+import type { OpenPull, OpenPulls } from "./ports/reading.ts";
 import { type PreviewWork, previewPull } from "./preview.ts";
 
 /** What is proposed to a tier from one of its sources, and what our check says there without any preview. */

@@ -1,13 +1,17 @@
 // What a proposal would do to the manifests: builds the ShopSets that it concerns as they are and as they would be.
 import { pinOf } from "../core/ladder/source.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
+import { idleImages } from "../core/preview/images.ts";
 import type { Built, Preview, ShopSetPreview } from "../core/preview/preview.ts";
 import { originOf, recipesOf, type SourceFile, shopsetsOn, systemFiles } from "../core/preview/system.ts";
 import { codeSpan } from "../core/prose/quote.ts";
 import { submodulesOf } from "../core/render/paths.ts";
 import type { Fleet } from "../core/resources/fleet.ts";
 import type { Tier } from "../core/resources/tier.ts";
-import { type Builder, type FilesAt, type Forge, ForgeUnavailable, type SourceFiles } from "./ports.ts";
+import type { Builder } from "./ports/builder.ts";
+import type { Forge } from "./ports/forge.ts";
+import { ForgeUnavailable } from "./ports/outcome.ts";
+import type { FilesAt, SourceFiles } from "./ports/reading.ts";
 
 /** More ShopSets than these are not built for one pull request: it takes too long, and no check could show them. */
 const MOST_BUILT = 200;
@@ -147,7 +151,10 @@ async function preview({ read, builder, fleet }: Reading, comparison: Comparison
     kind: "shown",
     shopsets: [...shown].flatMap((name): ShopSetPreview[] => {
       const tier = comparison.after.get(name) ?? comparison.before.get(name);
-      return tier ? [{ name, tier: tier.name, before: before.get(name) ?? null, after: after.get(name) ?? null }] : [];
+      const [was, is] = [before.get(name) ?? null, after.get(name) ?? null];
+      const images = tier?.shopsets.find((shopset) => shopset.name === name)?.images ?? {};
+      const idle = is?.kind === "built" ? idleImages(images, is.objects) : [];
+      return tier ? [{ name, tier: tier.name, before: was, after: is, idleImages: idle }] : [];
     }),
     notes: [...new Set([...notes, ...(left > 0 ? [`${left} more ShopSets are concerned and not built here.`] : [])])],
   };

@@ -2,7 +2,9 @@
 import { isDashboard, printDashboard } from "../core/prose/dashboard.ts";
 import type { Fleets } from "./fleet.ts";
 import { ladderKey } from "./keys.ts";
-import { type Forge, ForgeUnavailable, type Lock, type Next, type Outcome } from "./ports.ts";
+import type { Forge } from "./ports/forge.ts";
+import { ForgeUnavailable, type Outcome } from "./ports/outcome.ts";
+import type { Lock, Next } from "./ports/queue.ts";
 import type { Recorder } from "./record.ts";
 
 export interface DashboardWork {

@@ -9,17 +9,11 @@ import { planFleet } from "../core/resources/plan.ts";
 import type { Problem } from "../core/resources/problem.ts";
 import { type Fleets, findRulingFleet, type RulingFleet } from "./fleet.ts";
 import { ladderKey, lowestKey } from "./keys.ts";
-import {
-  type Builder,
-  type Failed,
-  type FleetReading,
-  type Forge,
-  ForgeUnavailable,
-  type Key,
-  type Lock,
-  type Next,
-  type Outcome,
-} from "./ports.ts";
+import type { Builder } from "./ports/builder.ts";
+import type { Forge } from "./ports/forge.ts";
+import { type Failed, ForgeUnavailable, type Outcome } from "./ports/outcome.ts";
+import type { Key, Lock, Next } from "./ports/queue.ts";
+import type { FleetReading } from "./ports/reading.ts";
 import { previewFleet } from "./preview.ts";
 import type { Recorder } from "./record.ts";
 

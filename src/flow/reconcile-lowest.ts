@@ -12,16 +12,11 @@ import type { Tier } from "../core/resources/tier.ts";
 import { say } from "./act.ts";
 import type { Fleets } from "./fleet.ts";
 import { printKey } from "./keys.ts";
-import {
-  type Builder,
-  type Failed,
-  type Forge,
-  ForgeUnavailable,
-  type Key,
-  type Lock,
-  type Next,
-  type OpenPulls,
-} from "./ports.ts";
+import type { Builder } from "./ports/builder.ts";
+import type { Forge } from "./ports/forge.ts";
+import { type Failed, ForgeUnavailable } from "./ports/outcome.ts";
+import type { Key, Lock, Next } from "./ports/queue.ts";
+import type { OpenPulls } from "./ports/reading.ts";
 import { type Proposals, previewPulls, unpreviewed } from "./preview-pulls.ts";
 import type { Recorder } from "./record.ts";
 

@@ -2,10 +2,12 @@
 import { decide } from "../core/ladder/decide.ts";
 import type { Snapshot } from "../core/ladder/snapshot.ts";
 import { millisOf } from "../core/names.ts";
+import type { Acted } from "./act.ts";
 import { actAll } from "./act-all.ts";
-import { type AnswerWork, answerAll, listen } from "./answering.ts";
+import { type AnswerWork, answerAll, listen, type Motion } from "./answering.ts";
 import { observe } from "./observe.ts";
-import { type Failed, ForgeUnavailable, type Lock, type Next } from "./ports.ts";
+import { type Failed, ForgeUnavailable } from "./ports/outcome.ts";
+import type { Lock, Next } from "./ports/queue.ts";
 import { lastRefusals } from "./refusals.ts";
 import { tellRefused } from "./telling.ts";
 
@@ -53,7 +55,7 @@ async function reconcileOnce(work: LadderWork, lock: Lock): Promise<Next | "look
   const { outcomes, tried } = await actAll(forge, { snapshot, decision, before }, lock);
   recorder.looked(lock.key, { snapshot, decision, outcomes, tried });
   if (outcomes.some(({ kind }) => kind === "done" || kind === "refused")) return "look again";
-  const ended = begun.kind === "rest" ? await answerAll(work, hearing, { lock, ladder: "at rest" }) : begun;
+  const ended = begun.kind === "rest" ? await answerAll(work, hearing, { lock, ladder: motionAfter(outcomes) }) : begun;
   if (ended === "look again") return ended;
   await tellRefused(work, lastRefusals({ tried: tried.filter(({ at }) => at === snapshot.takenAt) }), lock);
   return soonest([
@@ -61,6 +63,12 @@ async function reconcileOnce(work: LadderWork, lock: Lock): Promise<Next | "look
     restUntil(snapshot, decision.lookAgainAt),
     ...outcomes.flatMap((o) => (o.kind === "failed" ? [retryOf(o)] : [])),
   ]);
+}
+
+/** Whether a ladder rests of which nothing was written: what GitHub did not answer is tried again, or was done all the same. */
+function motionAfter(outcomes: readonly Acted[]): Motion {
+  const isUnanswered = (outcome: Acted) => outcome.kind === "failed" && outcome.retryAfter !== null;
+  return outcomes.some(isUnanswered) ? "in doubt" : "at rest";
 }
 
 /** What comes first: a failure that may pass does not wait for one that will not, nor time for either. */

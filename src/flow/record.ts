@@ -3,7 +3,9 @@ import type { Action } from "../core/ladder/action.ts";
 import type { Decision } from "../core/ladder/decide.ts";
 import type { Snapshot } from "../core/ladder/snapshot.ts";
 import type { Acted } from "./act.ts";
-import type { Failed, Key, Log } from "./ports.ts";
+import type { Log } from "./ports/log.ts";
+import type { Failed } from "./ports/outcome.ts";
+import type { Key } from "./ports/queue.ts";
 import type { Tried } from "./refusals.ts";
 
 export interface Look {

@@ -4,7 +4,7 @@ import { after, type Instant, type Millis, type RepositoryName } from "../core/n
 import { type ConversationWork, isUnanswered, ladderOf, orRetry } from "./conversation.ts";
 import type { RulingFleet } from "./fleet.ts";
 import { commentKey, ladderKey } from "./keys.ts";
-import type { Lock, Next } from "./ports.ts";
+import type { Lock, Next } from "./ports/queue.ts";
 
 /** How far back a lost comment is looked for; an older one has to be said again. */
 const REACH: Millis = 60 * 60_000;

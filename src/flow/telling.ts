@@ -11,7 +11,9 @@ import {
 import { printRefusedMerge } from "../core/prose/refused-merge.ts";
 import type { AnswerWork } from "./answering.ts";
 import type { Heard } from "./asking.ts";
-import type { Conversation, Lock, Outcome } from "./ports.ts";
+import type { Outcome } from "./ports/outcome.ts";
+import type { Lock } from "./ports/queue.ts";
+import type { Conversation } from "./ports/talking.ts";
 import type { Refused } from "./refusals.ts";
 
 type Teller = Pick<AnswerWork, "forge" | "recorder">;

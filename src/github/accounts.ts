@@ -1,6 +1,7 @@
 // The accounts that installed the App, over Probot.
 import type { Probot } from "probot";
-import { type Accounts, type Forge, ForgeUnavailable } from "../flow/ports.ts";
+import type { Accounts, Forge } from "../flow/ports/forge.ts";
+import { ForgeUnavailable } from "../flow/ports/outcome.ts";
 import { orUnavailable } from "./failure.ts";
 import { createForge } from "./forge.ts";
 import { lackingPermissions } from "./permissions.ts";

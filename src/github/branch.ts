@@ -1,6 +1,7 @@
 // Moving a branch from where it is expected: compare-and-swap, by GraphQL's updateRefs.
 import { NO_SHA, type RepositoryName, type Sha, short } from "../core/names.ts";
-import type { BranchMove, Outcome } from "../flow/ports.ts";
+import type { Outcome } from "../flow/ports/outcome.ts";
+import type { BranchMove } from "../flow/ports/writing.ts";
 import type { Client } from "./client.ts";
 import { type Attempt, isRuled } from "./failure.ts";
 import { ask, GraphqlRefusal, printRepository } from "./graphql.ts";

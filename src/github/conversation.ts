@@ -1,6 +1,6 @@
 // Issues and pull requests as people talk on them.
 import { instantOf, type Sha } from "../core/names.ts";
-import type { Conversation } from "../flow/ports.ts";
+import type { Conversation } from "../flow/ports/talking.ts";
 import type { Client, Identity } from "./client.ts";
 import { ask, type GraphqlError } from "./graphql.ts";
 import { type ActorNode, headBranch, isOurBot } from "./pull.ts";

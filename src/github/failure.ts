@@ -1,5 +1,5 @@
 // What GitHub will not do, in the words of whoever has to know: people on the pull request, or the App's operator.
-import { type Failed, ForgeUnavailable } from "../flow/ports.ts";
+import { type Failed, ForgeUnavailable } from "../flow/ports/outcome.ts";
 import { type GraphqlError, GraphqlRefusal } from "./graphql.ts";
 import { LimitReached } from "./limits.ts";
 

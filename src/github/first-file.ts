@@ -1,6 +1,6 @@
 // The first commit of an empty repository: Git's data API answers 409 there, the contents API does not.
 import type { RepositoryName } from "../core/names.ts";
-import type { Outcome } from "../flow/ports.ts";
+import type { Outcome } from "../flow/ports/outcome.ts";
 import { type Client, place } from "./client.ts";
 import { attempt } from "./outcome.ts";
 

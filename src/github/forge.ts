@@ -1,7 +1,7 @@
 // The loop's Forge, for one installation of the App.
 import type { RepositoryName } from "../core/names.ts";
 import type { WrittenFile } from "../core/resources/document.ts";
-import type { Forge } from "../flow/ports.ts";
+import type { Forge } from "../flow/ports/forge.ts";
 import { createBranches } from "./branch.ts";
 import type { Client, Identity } from "./client.ts";
 import { readConversations } from "./conversation.ts";
@@ -11,6 +11,7 @@ import { ask, printRepository } from "./graphql.ts";
 import { ensureIssue, readKeptIssues } from "./kept-issue.ts";
 import { createListings } from "./listings.ts";
 import { ensureMerged } from "./merge.ts";
+import { createMoreReports } from "./more-reports.ts";
 import { readComments, readCommentsSince } from "./read-comments.ts";
 import { readCommits, readHistory } from "./read-commits.ts";
 import { readFleet } from "./read-fleet.ts";
@@ -46,6 +47,7 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
   const ids = new Map<RepositoryName, Promise<string>>();
   const branches = createBranches(client, idOf);
   const listings = createListings(client);
+  const reports = createMoreReports(client);
   const sources = createSources(client);
   const filesAt = remembering<WrittenFile[]>(FLEETS_REMEMBERED);
   const texts: Texts = new Map();
@@ -54,7 +56,7 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
     async readLadder(question) {
       const doing = `reading the ladder ${question.ladder.name}`;
       const answer = await orUnavailable({ doing, needs: "checks, contents, pull_requests and statuses: read" }, () =>
-        readLadder(client, { identity, listings }, question),
+        readLadder(client, { identity, listings, reports }, question),
       );
       for (const [name, repository] of Object.entries(answer.repositories)) {
         if (repository.state === "present") ids.set(name as RepositoryName, Promise.resolve(repository.id));
@@ -63,11 +65,11 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
     },
     readCommits: (repository, shas, paths = []) =>
       orUnavailable({ doing: `reading commits of ${repository}`, needs: reading }, () =>
-        readCommits(client, identity, { repository, shas, paths }),
+        readCommits(client, { ...identity, reports }, { repository, shas, paths }),
       ),
     readHistory: (repository, from, paths = []) =>
       orUnavailable({ doing: `reading the history of ${repository}`, needs: reading }, () =>
-        readHistory(client, identity, { repository, from, paths }),
+        readHistory(client, { ...identity, reports }, { repository, from, paths }),
       ),
     readFolders: (repository, trees) =>
       orUnavailable({ doing: `reading folders of ${repository}`, needs: reading }, () =>

@@ -1,6 +1,7 @@
 // Issues that the App keeps: it finds them as their author, and rewrites them.
 import type { RepositoryName } from "../core/names.ts";
-import type { KeptIssue, Outcome } from "../flow/ports.ts";
+import type { Outcome } from "../flow/ports/outcome.ts";
+import type { KeptIssue } from "../flow/ports/talking.ts";
 import type { Client, Identity } from "./client.ts";
 import { ask, printRepository } from "./graphql.ts";
 import { attempt } from "./outcome.ts";

@@ -3,7 +3,8 @@ import type { TreeEntry } from "../core/ladder/snapshot.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import { OWN_FOLDERS } from "../core/render/changes.ts";
 import { treesOf } from "../core/render/objectid.ts";
-import type { NewCommit } from "../flow/ports.ts";
+import type { NewCommit } from "../flow/ports/writing.ts";
+import { bounded } from "./bounded.ts";
 import type { Client } from "./client.ts";
 import { FOLDER } from "./commit.ts";
 import { ask, printRepository } from "./graphql.ts";
@@ -37,10 +38,10 @@ const MOST_ENTRIES = 200_000;
 const CHUNK = 20;
 
 export function createListings(client: Client): Listings {
-  const listings = bounded<Listing>(({ files }) => Object.keys(files).length);
-  const levels = bounded<Record<string, Sha>>((children) => Object.keys(children).length);
+  const listings = bounded<Listing>(MOST_ENTRIES, ({ files }) => Object.keys(files).length);
+  const levels = bounded<Record<string, Sha>>(MOST_ENTRIES, (children) => Object.keys(children).length);
   /** The App's folders in trees that were opened, by name. */
-  const roots = bounded<Record<string, Sha>>(() => OWN_FOLDERS.length);
+  const roots = bounded<Record<string, Sha>>(MOST_ENTRIES, () => OWN_FOLDERS.length);
 
   const keep = (id: Sha, listing: Listing): Listing => {
     levels.set(id, listing.children);
@@ -151,33 +152,4 @@ function listingOf(entries: readonly ListedEntry[]): Listing {
 
 function idsOf(entries: Iterable<readonly [string, { sha: Sha }]>): Record<string, Sha> {
   return Object.fromEntries([...entries].map(([name, { sha }]) => [name, sha]));
-}
-
-/** A memory that forgets what was asked for longest ago, when it holds too much altogether. */
-function bounded<Value>(weightOf: (value: Value) => number) {
-  const memory = new Map<Sha, Value>();
-  let held = 0;
-  const drop = (id: Sha) => {
-    const value = memory.get(id);
-    if (value === undefined) return;
-    held -= weightOf(value);
-    memory.delete(id);
-  };
-  const set = (id: Sha, value: Value): Value => {
-    drop(id);
-    memory.set(id, value);
-    held += weightOf(value);
-    for (const oldest of memory.keys()) {
-      if (held <= MOST_ENTRIES || oldest === id) break;
-      drop(oldest);
-    }
-    return value;
-  };
-  return {
-    set,
-    get(id: Sha): Value | undefined {
-      const value = memory.get(id);
-      return value === undefined ? undefined : set(id, value);
-    },
-  };
 }

@@ -1,7 +1,7 @@
 // Merging a pull request at the head that was judged: as a fast-forward, by a method, or through the merge queue.
 import type { MergePull } from "../core/ladder/action.ts";
 import { short } from "../core/names.ts";
-import type { Outcome } from "../flow/ports.ts";
+import type { Outcome } from "../flow/ports/outcome.ts";
 import type { Branches } from "./branch.ts";
 import { type Client, place } from "./client.ts";
 import { type Attempt, failedBy, isRequestError, isRuled, plain } from "./failure.ts";

@@ -1,5 +1,5 @@
 // What became of a write: done, refused because the facts moved, or failed.
-import type { Outcome } from "../flow/ports.ts";
+import type { Outcome } from "../flow/ports/outcome.ts";
 import { type Attempt, failureOf, isRequestError, isRuled } from "./failure.ts";
 import { GraphqlRefusal } from "./graphql.ts";
 

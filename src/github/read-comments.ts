@@ -1,7 +1,7 @@
 // What people said: comments that tell commands, and where they were said.
 import { parseComment } from "../core/commands/parse.ts";
 import { type Instant, instantOf, millisOf, type RepositoryName } from "../core/names.ts";
-import type { Comment, Reaction } from "../flow/ports.ts";
+import type { Comment, Reaction } from "../flow/ports/talking.ts";
 import { type Client, type Identity, place } from "./client.ts";
 import {
   conversationOf,

@@ -5,9 +5,13 @@ import type { Client, Identity } from "./client.ts";
 import { type CommitNode, commitOf, selectPaths } from "./commit.ts";
 import { withFragments } from "./fragments.ts";
 import { ask, printRepository } from "./graphql.ts";
-import { readAllReports } from "./more-reports.ts";
+import type { MoreReports } from "./more-reports.ts";
 
 type Found = ({ __typename: "Commit" } & CommitNode) | { __typename: string } | null;
+
+interface Reading extends Identity {
+  reports: MoreReports;
+}
 
 /** Most objects that one query asks for: some hundred kilobytes of answer. */
 const CHUNK = 100;
@@ -15,7 +19,7 @@ const CHUNK = 100;
 /** The commits among `shas` that exist, with what checks said of them, and the folders among `paths` that they have. */
 export async function readCommits(
   client: Client,
-  { slug }: Identity,
+  { slug, reports }: Reading,
   { repository, shas, paths }: { repository: RepositoryName; shas: readonly Sha[]; paths: readonly string[] },
 ): Promise<Commit[]> {
   const commits: Commit[] = [];
@@ -29,7 +33,7 @@ export async function readCommits(
     const document = withFragments(body);
     const { data } = await ask<{ repository: Record<string, Found> }>(client, { document });
     const found = Object.values(data.repository).filter(isCommit);
-    await readAllReports(client, repository, found);
+    await reports.readOn(repository, found);
     commits.push(...found.map((node) => commitOf(node, { slug, ...(paths.length > 0 ? { paths } : {}) })));
   }
   return commits;
@@ -38,7 +42,7 @@ export async function readCommits(
 /** A hundred commits of the history behind `from`, itself first; none where it is no commit of the repository. */
 export async function readHistory(
   client: Client,
-  { slug }: Identity,
+  { slug, reports }: Reading,
   { repository, from, paths }: { repository: RepositoryName; from: Sha; paths: string[] },
 ): Promise<Commit[]> {
   const history = `history(first: 100) { nodes { ...CommitFacts ...Reports ${selectPaths(paths)} } }`;
@@ -48,7 +52,7 @@ export async function readHistory(
     document,
   });
   const nodes = data.repository.object?.history?.nodes ?? [];
-  await readAllReports(client, repository, nodes);
+  await reports.readOn(repository, nodes);
   return nodes.map((node) => commitOf(node, { slug, ...(paths.length > 0 ? { paths } : {}) }));
 }
 

@@ -1,7 +1,7 @@
 // The YAML files of the fleet at a commit: its tree, then the texts, fifty a call.
 import type { RepositoryName, Sha } from "../core/names.ts";
 import { isFleetFile, type WrittenFile } from "../core/resources/document.ts";
-import { ForgeUnavailable } from "../flow/ports.ts";
+import { ForgeUnavailable } from "../flow/ports/outcome.ts";
 import { type Client, place } from "./client.ts";
 import { ask, printRepository } from "./graphql.ts";
 

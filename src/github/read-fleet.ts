@@ -2,7 +2,7 @@
 import { parseTrailers } from "../core/ladder/trailers.ts";
 import type { Sha } from "../core/names.ts";
 import { FLEET_CHECK } from "../core/prose/fleet.ts";
-import type { FleetQuestion, FleetReading } from "../flow/ports.ts";
+import type { FleetQuestion, FleetReading } from "../flow/ports/reading.ts";
 import { type CheckedNode, newestDigest, selectCheck } from "./check-digest.ts";
 import type { Client, Identity } from "./client.ts";
 import { ask, isHidden, printRepository } from "./graphql.ts";

@@ -1,7 +1,7 @@
 // All facts of a ladder in one GraphQL call; more only where a commit has very many reports, or a tier open requests.
 import type { Commit, PresentRepository, Repository } from "../core/ladder/snapshot.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
-import type { LadderQuestion, LadderReading } from "../flow/ports.ts";
+import type { LadderQuestion, LadderReading } from "../flow/ports/reading.ts";
 import type { Client, Identity } from "./client.ts";
 import { type CommitNode, commitOf, type EntryNode, entriesOf, gather } from "./commit.ts";
 import { ask, isHidden } from "./graphql.ts";
@@ -9,7 +9,7 @@ import { type BranchPlan, planLadder, printLadderQuery, type RepositoryPlan } fr
 import type { Listings, Opened } from "./listings.ts";
 import { type GroupNode, groupOf } from "./merge-group.ts";
 import { type Page, readAllOpen } from "./more-open.ts";
-import { readAllReports } from "./more-reports.ts";
+import type { MoreReports } from "./more-reports.ts";
 import { type PullNode, pullOf } from "./pull.ts";
 
 interface LadderNode {
@@ -36,7 +36,7 @@ type BranchNode =
 /** Reads every fact of a ladder. Throws what `ask` throws; a repository that GitHub does not show is one of the facts. */
 export async function readLadder(
   client: Client,
-  { identity, listings }: { identity: Identity; listings: Listings },
+  { identity, listings, reports }: { identity: Identity; listings: Listings; reports: MoreReports },
   { ladder, fleet }: LadderQuestion,
 ): Promise<LadderReading> {
   const plans = planLadder(ladder);
@@ -46,7 +46,7 @@ export async function readLadder(
   for (const [index, plan] of plans.entries()) {
     const node = data[`repository${index}`];
     if (node) {
-      await readAllReports(client, plan.name, commitNodes(plan, node));
+      await reports.readOn(plan.name, commitNodes(plan, node));
       await readAllOpen(client, identity, { plan, node });
     }
     repositories[plan.name] = node

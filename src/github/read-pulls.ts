@@ -1,6 +1,6 @@
 // The open pull requests of a repository, whatever their base, with all our checks on their heads.
 import type { RepositoryName, Sha } from "../core/names.ts";
-import type { OpenPull, OpenPulls } from "../flow/ports.ts";
+import type { OpenPull, OpenPulls } from "../flow/ports/reading.ts";
 import { type CheckedNode, publishedGates, selectOurChecks } from "./check-digest.ts";
 import type { Client, Identity } from "./client.ts";
 import { ask, type GraphqlError, printRepository } from "./graphql.ts";

@@ -2,15 +2,20 @@
 import type { Report } from "../core/ladder/snapshot.ts";
 import { type Instant, instantOf, millisOf } from "../core/names.ts";
 
-const CONTEXTS = `pageInfo { hasNextPage endCursor }
+const STATUS = "... on StatusContext { __typename id context state createdAt targetUrl creator { login } }";
+
+const CONTEXTS = `checkRunCount
+      statusContextCount
+      pageInfo { hasNextPage endCursor }
       nodes {
         __typename
-        ... on StatusContext { context state createdAt targetUrl creator { login } }
+        ${STATUS}
         ... on CheckRun { name status conclusion startedAt completedAt detailsUrl url checkSuite { app { slug } } }
       }`;
 
-/** What checks said of a commit: the newest word of each, a hundred of them. */
+/** What checks said of a commit: the newest word of each, a hundred of them; and the ids of all statuses among those. */
 export const REPORTS_FRAGMENT = `fragment Reports on Commit {
+  status { contexts { id } }
   statusCheckRollup {
     contexts(first: 100) {
       ${CONTEXTS}
@@ -23,9 +28,23 @@ export function selectReportsAfter(cursor: string): string {
   return `oid statusCheckRollup { contexts(first: 100, after: ${JSON.stringify(cursor)}) { ${CONTEXTS} } }`;
 }
 
+/** The selection of the statuses whose ids are in a variable: at most a hundred, or GitHub refuses. */
+export function selectStatuses(variable: `$${string}`): string {
+  return `nodes(ids: ${variable}) { ${STATUS} }`;
+}
+
 export interface ReportsNode {
+  /** null: no status was ever reported; undefined: not asked. */
+  status?: { contexts: { id: string }[] } | null;
   /** null: nothing was ever reported; undefined: not asked. */
-  statusCheckRollup?: { contexts: { pageInfo: PageInfo; nodes: ContextNode[] } } | null;
+  statusCheckRollup?: { contexts: ContextsNode } | null;
+}
+
+export interface ContextsNode {
+  checkRunCount: number;
+  statusContextCount: number;
+  pageInfo: PageInfo;
+  nodes: ContextNode[];
 }
 
 export interface PageInfo {
@@ -37,6 +56,7 @@ export type ContextNode = StatusNode | CheckRunNode;
 
 export interface StatusNode {
   __typename: "StatusContext";
+  id: string;
   context: string;
   state: string;
   createdAt: string;
@@ -64,7 +84,7 @@ export function reportsOf({ statusCheckRollup }: ReportsNode, unknown: Instant):
 }
 
 /** A commit status in GraphQL's words. */
-export function ofStatus({ context, state, createdAt, targetUrl, creator }: StatusNode): Report {
+export function ofStatus({ context, state, createdAt, targetUrl, creator }: Omit<StatusNode, "id">): Report {
   const said = state.toLowerCase();
   const result = said === "success" ? "passed" : said === "pending" || said === "expected" ? "running" : "failed";
   return {

@@ -1,6 +1,6 @@
 // Moving a branch where GraphQL's updateRefs is not to be had: REST can compare, but not in the same step.
 import type { RepositoryName, Sha } from "../core/names.ts";
-import type { BranchMove } from "../flow/ports.ts";
+import type { BranchMove } from "../flow/ports/writing.ts";
 import { type Client, place } from "./client.ts";
 import { isRequestError } from "./failure.ts";
 

@@ -1,7 +1,7 @@
 // All files of a source at a commit, or as a merge would leave them: listed by tree, read by blob, each once.
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { SourceFile } from "../core/preview/system.ts";
-import type { FilesAt, SourceFiles } from "../flow/ports.ts";
+import type { FilesAt, SourceFiles } from "../flow/ports/reading.ts";
 import { type Client, place } from "./client.ts";
 import { isRequestError } from "./failure.ts";
 import { type ListedEntry, listTree } from "./list-tree.ts";

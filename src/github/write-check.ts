@@ -1,6 +1,7 @@
 // Check runs: one finished run, with as many annotations as there are.
 import type { Problem } from "../core/resources/problem.ts";
-import type { CheckReport, Outcome } from "../flow/ports.ts";
+import type { Outcome } from "../flow/ports/outcome.ts";
+import type { CheckReport } from "../flow/ports/writing.ts";
 import { type Client, place } from "./client.ts";
 import { attempt } from "./outcome.ts";
 

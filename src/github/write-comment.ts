@@ -1,5 +1,6 @@
 // Reactions and comments of the App.
-import type { Conversation, Outcome, Reaction } from "../flow/ports.ts";
+import type { Outcome } from "../flow/ports/outcome.ts";
+import type { Conversation, Reaction } from "../flow/ports/talking.ts";
 import type { Client } from "./client.ts";
 import { ask } from "./graphql.ts";
 import { attempt } from "./outcome.ts";

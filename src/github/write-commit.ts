@@ -1,7 +1,7 @@
 // Commits by Git's data API: the only way to write submodule pointers, and GitHub signs them.
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { FileChange } from "../core/render/file.ts";
-import type { NewCommit } from "../flow/ports.ts";
+import type { NewCommit } from "../flow/ports/writing.ts";
 import { type Client, place } from "./client.ts";
 
 /** Files that one call writes: a few megabytes of text, which GitHub takes well within its ten seconds. */

@@ -1,7 +1,7 @@
 // Facts that people stated elsewhere, put into the fleet: a commit on `main`, or a pull request where a rule wants one.
 import type { WriteFleet } from "../core/ladder/action.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
-import type { Outcome } from "../flow/ports.ts";
+import type { Outcome } from "../flow/ports/outcome.ts";
 import type { Branches } from "./branch.ts";
 import { type Client, place } from "./client.ts";
 import { isRuled } from "./failure.ts";

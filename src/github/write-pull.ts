@@ -1,6 +1,7 @@
 // Opening and closing pull requests.
 import type { RepositoryName } from "../core/names.ts";
-import type { NewPull, Outcome } from "../flow/ports.ts";
+import type { Outcome } from "../flow/ports/outcome.ts";
+import type { NewPull } from "../flow/ports/writing.ts";
 import { type Client, place } from "./client.ts";
 import { ask } from "./graphql.ts";
 import { attempt } from "./outcome.ts";

@@ -1,7 +1,8 @@
 // Words of pull requests and checks on commits: everything of a pass in one call.
 import type { ReportGate } from "../core/ladder/action.ts";
 import type { RepositoryName } from "../core/names.ts";
-import type { Outcome, PullWords } from "../flow/ports.ts";
+import type { Outcome } from "../flow/ports/outcome.ts";
+import type { PullWords } from "../flow/ports/writing.ts";
 import type { Client } from "./client.ts";
 import { ask } from "./graphql.ts";
 import { attempt } from "./outcome.ts";

@@ -1,7 +1,7 @@
 // Builds overlays of a system branch that strangers had a hand in, as Argo CD would: by kustomize, all of a tier at once.
 import type { Built } from "../core/preview/preview.ts";
 import type { SystemFiles } from "../core/preview/system.ts";
-import type { Builder } from "../flow/ports.ts";
+import type { Builder } from "../flow/ports/builder.ts";
 import { complaintOf } from "./complaint.ts";
 import { type Bounds, runConfined } from "./confined.ts";
 import { inspect, type Refusal, treeOf } from "./inspect.ts";

@@ -1,7 +1,8 @@
 // The queue of one process: a key runs alone, and once more if it was added while it ran. GitHub holds all state, so
 // what is lost with the process comes back with the resync at the next start.
 import type { Millis } from "../core/names.ts";
-import type { Key, Lock, Log, Next, Queue } from "../flow/ports.ts";
+import type { Log } from "../flow/ports/log.ts";
+import type { Key, Lock, Next, Queue } from "../flow/ports/queue.ts";
 
 /** Pauses after failures without a time of their own: doubling from the first to the last. */
 const FIRST_PAUSE: Millis = 1_000;

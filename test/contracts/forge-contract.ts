@@ -1,4 +1,4 @@
-// What every implementation of the loop's Forge promises (flow/ports.ts), as stories told on a stage of their own each.
+// What every implementation of the loop's Forge promises (flow/ports/), as stories told on a stage of their own each.
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { absenceStories } from "./forge/absence.ts";
 import { branchStories } from "./forge/branches.ts";

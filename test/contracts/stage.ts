@@ -5,7 +5,9 @@ import { blobId } from "../../src/core/render/objectid.ts";
 import type { RenderedFile } from "../../src/core/render/system.ts";
 import { parseFleet } from "../../src/core/resources/fleet.ts";
 import { type Ladder, laddersOf } from "../../src/core/resources/ladder.ts";
-import type { Forge, LadderReading, NewCommit } from "../../src/flow/ports.ts";
+import type { Forge } from "../../src/flow/ports/forge.ts";
+import type { LadderReading } from "../../src/flow/ports/reading.ts";
+import type { NewCommit } from "../../src/flow/ports/writing.ts";
 import type { Rulers, Talk } from "./neighbours.ts";
 
 /** An implementation of the port. Each stage that it opens has a ladder of its own. */

@@ -6,7 +6,9 @@ import { reconcileComment } from "../../src/flow/conversation.ts";
 import { createFleets } from "../../src/flow/fleet.ts";
 import { createInbox } from "../../src/flow/inbox.ts";
 import { commentsKey, ladderKey } from "../../src/flow/keys.ts";
-import { type Forge, ForgeUnavailable, type Key } from "../../src/flow/ports.ts";
+import type { Forge } from "../../src/flow/ports/forge.ts";
+import { ForgeUnavailable } from "../../src/flow/ports/outcome.ts";
+import type { Key } from "../../src/flow/ports/queue.ts";
 import { reconcileLadder } from "../../src/flow/reconcile.ts";
 import { createRecorder } from "../../src/flow/record.ts";
 import { sweepComments } from "../../src/flow/sweep-comments.ts";
@@ -110,6 +112,16 @@ const mended = async () => {
   return { talk, on: await talk.proposed("Mended") };
 };
 
+/** What tier-0 verified turned red and green again, and our check on the promotion does not say so yet. */
+const opening = async () => {
+  const { talk, on } = await proposed();
+  talk.reported("tier-0", "e2e", "failed");
+  await talk.look();
+  talk.advance(60_000);
+  talk.reported("tier-0", "e2e", "passed");
+  return { talk, on };
+};
+
 const held = async () => {
   const { talk, on } = await proposed();
   await talk.answered("alice", "/hold audit", on);
@@ -128,6 +140,7 @@ const hotfix = async () => {
 
 const SCENES: Record<string, Scene> = {
   "/promote merges": { body: "/promote", by: "bob", arrange: proposed },
+  "/promote, when our check is about to open": { body: "/promote", by: "bob", arrange: opening },
   "/promote is refused": { body: "/promote", by: "carol", arrange: proposed },
   "/promote on a pinned tier": { body: "/promote", by: "bob", arrange: mended },
   "--force": { body: '/promote --force "outage"', by: "alice", arrange: hotfix },

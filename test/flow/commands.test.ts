@@ -1,9 +1,10 @@
 // Commands on the in-memory forge: what is heard, what is done, and what is answered when something goes wrong.
 import { describe, expect, it } from "vitest";
+import type { Sha } from "../../src/core/names.ts";
 import { reconcileComment } from "../../src/flow/conversation.ts";
 import { createInbox } from "../../src/flow/inbox.ts";
 import { commentKey, ladderKey } from "../../src/flow/keys.ts";
-import type { Failed } from "../../src/flow/ports.ts";
+import type { Failed } from "../../src/flow/ports/outcome.ts";
 import { reconcileLadder } from "../../src/flow/reconcile.ts";
 import { APP, fleetYaml } from "../fixtures/ladder.ts";
 import { aTalk } from "../fixtures/talk.ts";
@@ -208,6 +209,64 @@ describe("what GitHub does not do", () => {
     await talk.look();
     expect(talk.reactions(id)).toEqual(["EYES", "THUMBS_DOWN"]);
     expect(talk.answers(pull)).toHaveLength(1);
+  });
+
+  it("of the loop's own writes delays what would be refused, but not for ever", async () => {
+    const talk = aTalk();
+    const pull = await talk.proposed();
+    talk.reported("tier-0", "e2e", "failed");
+    talk.forge.ensureSaid = async () => slow;
+    const id = talk.said("bob", "/promote", pull);
+    await talk.heard(id);
+    await talk.look();
+    expect(talk.reactions(id)).toEqual(["EYES"]);
+    for (let look = 0; look < 4; look++) await talk.look();
+    expect(talk.reactions(id)).toEqual(["EYES", "THUMBS_DOWN"]);
+    expect(talk.answers(pull).join()).toContain("GATE_BLOCKED");
+  });
+
+  it("is not overtaken by what was said after it: the last word of a brake stands", async () => {
+    const talk = aTalk();
+    const pull = await talk.proposed();
+    await talk.answered("bob", "/hold audit", pull);
+    const { ensureFleetSays } = talk.forge;
+    talk.forge.ensureFleetSays = async () => {
+      talk.forge.ensureFleetSays = ensureFleetSays;
+      return slow;
+    };
+    const said = [talk.said("bob", "/unhold", pull), talk.said("alice", "/hold migration", pull)];
+    for (const id of said) await talk.heard(id);
+    await talk.look();
+    await talk.look();
+    expect(said.map(talk.reactions)).toEqual([
+      ["EYES", "ROCKET"],
+      ["EYES", "ROCKET"],
+    ]);
+    expect(talk.last().snapshot.ladder.tiers[1]?.hold).toMatchObject({ by: "alice", reason: "migration" });
+  });
+
+  it("of words alone holds up no command after them, and says nothing twice", async () => {
+    const talk = aTalk();
+    const pull = await talk.proposed();
+    const { ensureCommented, ensureReacted } = talk.forge;
+    talk.forge.ensureReacted = async (id, reaction) => (reaction === "EYES" ? ensureReacted(id, reaction) : slow);
+    talk.forge.ensureCommented = async (...words) => {
+      await ensureCommented(...words);
+      return slow;
+    };
+    const said = [talk.said("bob", "/hold audit", pull), talk.said("alice", "/hold migration", pull)];
+    for (const id of said) await talk.heard(id);
+    await talk.look();
+    const [fleet] = talk.forge.fleetFiles.get(talk.forge.fleetHistory[0] as Sha) ?? [];
+    expect(fleet?.text).toContain("migration");
+    Object.assign(talk.forge, { ensureCommented, ensureReacted });
+    await talk.look();
+    await talk.look();
+    expect(talk.answers(pull)).toHaveLength(1);
+    expect(said.map(talk.reactions)).toEqual([
+      ["EYES", "ROCKET"],
+      ["EYES", "ROCKET"],
+    ]);
   });
 
   it("since what is to change moves each time is told in the end", async () => {

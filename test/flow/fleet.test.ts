@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RepositoryName } from "../../src/core/names.ts";
 import { createFleets } from "../../src/flow/fleet.ts";
-import type { Key } from "../../src/flow/ports.ts";
+import type { Key } from "../../src/flow/ports/queue.ts";
 import { reconcileFleet } from "../../src/flow/reconcile-fleet.ts";
 import { createRecorder } from "../../src/flow/record.ts";
 import { APP, aLadder, fleetYaml, silentLog } from "../fixtures/ladder.ts";

@@ -10,7 +10,7 @@ import type { Verdict } from "../../src/core/ladder/verdict.ts";
 import type { Sha } from "../../src/core/names.ts";
 import { act } from "../../src/flow/act.ts";
 import { ladderKey } from "../../src/flow/keys.ts";
-import { ForgeUnavailable } from "../../src/flow/ports.ts";
+import { ForgeUnavailable } from "../../src/flow/ports/outcome.ts";
 import { lastRefusals } from "../../src/flow/refusals.ts";
 import { APP, aLadder, fleetYaml, type LadderStory } from "../fixtures/ladder.ts";
 import { aTalk } from "../fixtures/talk.ts";
@@ -260,6 +260,51 @@ describe("a force", () => {
     expect(bumpOf(story, "tier-1").forced).toContain("alice: prod is down");
   });
 
+  it("into one tier is none into another that holds the same commit", async () => {
+    const story = await withChange();
+    await verified(story, "tier-0");
+    story.move("tier-1", story.at("tier-0"));
+    const { number } = story.proposed("tier-0", "tier-2");
+    await story.look();
+    expect(await act(story.forge, isMerge(mergeNow(story, number, warrant)), lock)).toEqual({ kind: "done" });
+    await story.look();
+    const { tiers } = story.last().decision;
+    expect(tiers["tier-2"]?.notes).toEqual([expect.stringContaining("forced by alice")]);
+    expect(tiers["tier-1"]?.notes).toEqual([]);
+  });
+
+  it("is none any more where its merge commit climbs on", async () => {
+    const story = await withHotfix();
+    expect(await act(story.forge, isMerge(mergeNow(story, 1, warrant)), lock)).toEqual({ kind: "done" });
+    await story.look();
+    await verified(story, "tier-1");
+    expect(story.openPull("tier-2")?.head.sha).toBe(story.at("tier-1"));
+    story.promoted("tier-2", "fast-forward");
+    await story.look();
+    expect(bumpOf(story, "tier-2").forced).toBeUndefined();
+    expect(story.last().decision.tiers["tier-2"]?.notes).toEqual([]);
+  });
+
+  it("names the same content as received, whether or not GitHub has tried the merge yet", async () => {
+    const story = await withChange();
+    story.merged("tier-1", "hotfix", { "fix.yaml": "1" });
+    const pull = story.proposed("tier-0", "tier-1");
+    await verified(story, "tier-0");
+    await story.look();
+    const { snapshot } = story.last();
+    const names = (mergeTree: "unknown" | undefined) => {
+      const seen: Snapshot = JSON.parse(JSON.stringify(snapshot));
+      const app = seen.repositories[APP];
+      if (app?.state !== "present") throw new Error("the app is not there");
+      const found = app.pulls.find(({ number }) => number === pull.number);
+      if (mergeTree && found) found.mergeTree = mergeTree;
+      const gate = decide(seen).gates.find((one) => one.pull?.number === pull.number);
+      if (!gate) throw new Error("it has no gate");
+      return isMerge(mergeOf(seen, gate, { asker: { login: "alice", comment: null }, warrant })).message;
+    };
+    expect(names("unknown")).toEqual(names(undefined));
+  });
+
   it("is taken back when GitHub refuses the merge", async () => {
     const story = await withHotfix();
     story.forge.rules.reviews = "one";
@@ -407,6 +452,15 @@ describe("what came past the gate", () => {
     expect(notes(story, "tier-1")).toEqual([
       `holds ${hotfix.slice(0, 7)} of acme/app-repository, which came past the gate: tier-0 has not verified it, and no force is on record`,
     ]);
+  });
+
+  it("is no force because its message says so: anybody writes messages", async () => {
+    const story = await withChange();
+    const said = "fix\n\nShopset-Tier: tier-1\nShopset-Forced: alice: prod is down";
+    story.merged("tier-1", said, { "fix.yaml": "1" });
+    await story.look();
+    expect(notes(story, "tier-1")).toEqual([expect.stringContaining("came past the gate")]);
+    expect(bumpOf(story, "tier-1").forced).toBeUndefined();
   });
 
   it("is shown of content that was pushed before it was verified, until it is", async () => {

@@ -5,7 +5,7 @@ import type { Built } from "../../src/core/preview/preview.ts";
 import type { SystemFiles } from "../../src/core/preview/system.ts";
 import { parseFleet } from "../../src/core/resources/fleet.ts";
 import { lowestKey } from "../../src/flow/keys.ts";
-import type { Builder } from "../../src/flow/ports.ts";
+import type { Builder } from "../../src/flow/ports/builder.ts";
 import { previewFleet } from "../../src/flow/preview.ts";
 import { reconcileLowest } from "../../src/flow/reconcile-lowest.ts";
 import { APP, fleetYaml } from "../fixtures/ladder.ts";
@@ -79,6 +79,16 @@ describe("a pull request to the fleet", () => {
       "two tier-1 built built",
     ]);
     expect(shop.builder.asked.flatMap(({ shopsets }) => shopsets)).not.toContain("one");
+  });
+
+  it("says of each ShopSet which of its images the manifests do not have", async () => {
+    const images = (name: string) => `tier: tier-1, images: { ${name}: { tag: v2 } }`;
+    const { preview } = await previewed(fleet({ ...usual, gone: images("y") }), fleet({ ...usual, two: images("x") }));
+    const idle = preview.kind === "shown" ? preview.shopsets.map(({ name, idleImages }) => [name, idleImages]) : [];
+    expect(idle).toEqual([
+      ["gone", []],
+      ["two", ["x"]],
+    ]);
   });
 
   it("reads nothing where no manifest can change", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BranchMove } from "../../src/flow/ports.ts";
+import type { BranchMove } from "../../src/flow/ports/writing.ts";
 import { aForge, onGraphql, onRest, SYSTEM, sha, useWire } from "./wire.ts";
 
 useWire();

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Failed } from "../../src/flow/ports.ts";
+import type { Failed } from "../../src/flow/ports/outcome.ts";
 import { failureOf, redact } from "../../src/github/failure.ts";
 import { APP, aForge, onBrokenLine, onGraphql, onRest, SYSTEM, sha, useWire } from "./wire.ts";
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SourceFile } from "../../src/core/preview/system.ts";
-import type { Builder } from "../../src/flow/ports.ts";
+import type { Builder } from "../../src/flow/ports/builder.ts";
 import { createBuilder } from "../../src/kustomize/builder.ts";
 import { runConfined } from "../../src/kustomize/confined.ts";
 import { findTool } from "../../src/kustomize/tool.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Key, Next } from "../../src/flow/ports.ts";
+import type { Key, Next } from "../../src/flow/ports/queue.ts";
 import { createMemoryQueue } from "../../src/queue/memory.ts";
 import { silentLog } from "../fixtures/ladder.ts";
 

@@ -45,6 +45,39 @@ it("by hand, with the commands that the backport names", async () => {
   expect(await story.tree("tier-1")).toBe(await story.tree("tier-0"));
 });
 
+/** The hotfix came down by a squash beside the feature, and was reverted on tier-1 since: tier-0 has it still. */
+async function withRevert(): Promise<Story> {
+  const begun = await withHotfix();
+  await begun.merge(await begun.backport("tier-1"), "squash");
+  await begun.settled();
+  await begun.git("alice", ["clone", "--quiet", "--branch", "tier-1", `${begun.url}/acme/app-repository.git`, "app"]);
+  await begun.shell("alice", "git revert --no-edit --mainline 1 HEAD && git push -q", "app");
+  await begun.settled();
+  return begun;
+}
+
+it.each<[string, number, "merge" | "squash" | "rebase" | null]>([
+  ["by the commands that link its branch, then merged by a squash", 0, "squash"],
+  ["by the commands that link its branch, then merged by a rebase", 0, "rebase"],
+  ["by the commands that link its branch, then merged as it is", 0, "merge"],
+  ["by hand alone", 1, null],
+])("reverted after a squash, the revert comes down: %s", async (_, block, method) => {
+  story = await withRevert();
+  const { body = "" } = (await story.backport("tier-1")) ?? {};
+  expect(body).not.toMatch(/^Merge this by any method/m);
+  await story.shell("alice", shellBlocks(body)[block] ?? "", "app");
+  await story.settled();
+  if (method) await story.merge(await story.backport("tier-1"), method);
+  await story.settled();
+  expect(await story.backport("tier-1")).toBeUndefined();
+  const notes = (await story.rest("alice", `GET ${APP}/contents/notes?ref=tier-0`)).body;
+  expect(notes.map(({ name }: { name: string }) => name)).toEqual(["feature.txt"]);
+  await story.verified("tier-0");
+  await story.merge(await story.promotion("tier-1"));
+  await story.settled();
+  expect(await story.tree("tier-1")).toBe(await story.tree("tier-0"));
+});
+
 it("cherry-picked by hand, its backport is found to change nothing, and closed", async () => {
   story = await withHotfix();
   const number = (await story.backport("tier-1"))?.number;

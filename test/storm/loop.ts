@@ -3,7 +3,9 @@ import { decide } from "../../src/core/ladder/decide.ts";
 import type { Sha } from "../../src/core/names.ts";
 import { reconcileComment } from "../../src/flow/conversation.ts";
 import { commentsKey, parseKey } from "../../src/flow/keys.ts";
-import { ForgeUnavailable, type Key, type LadderReading, type Next } from "../../src/flow/ports.ts";
+import { ForgeUnavailable } from "../../src/flow/ports/outcome.ts";
+import type { Key, Next } from "../../src/flow/ports/queue.ts";
+import type { LadderReading } from "../../src/flow/ports/reading.ts";
 import { ladderKey, reconcileLadder } from "../../src/flow/reconcile.ts";
 import type { Look } from "../../src/flow/record.ts";
 import { sweepComments } from "../../src/flow/sweep-comments.ts";
@@ -121,7 +123,10 @@ function watched(world: World, eyes: Eyes, fault?: Fault): MemoryForge {
     if (!/^(ensure|write)/.test(name) || !fault) return [name, method];
     return [
       name,
-      async (...given: unknown[]) => strike(() => method(...given), ++writes === fault.at ? fault : undefined),
+      async (...given: unknown[]) => {
+        const write = () => method(...given);
+        return ++writes === fault.at ? strike(name, write, fault) : write();
+      },
     ];
   });
   const hit = Object.fromEntries(struck) as unknown as MemoryForge;
@@ -204,12 +209,13 @@ function set<V>(map: Map<string, V>, name: string, value: V | null): void {
   else map.set(name, value);
 }
 
-async function strike<T>(write: () => Promise<T>, fault: Fault | undefined): Promise<T> {
-  if (fault?.kind === "crash before") throw new Crash();
-  const done = await write();
-  if (fault?.kind === "crash after") throw new Crash();
-  if (fault?.kind === "answer lost") throw new ForgeUnavailable(LOST);
-  return done;
+/** As the port says, what is ensured gives a failure back, and only what just writes throws it. */
+async function strike(name: string, write: () => Promise<unknown>, { kind }: Fault): Promise<unknown> {
+  if (kind === "crash before") throw new Crash();
+  await write();
+  if (kind === "crash after") throw new Crash();
+  if (name.startsWith("ensure")) return LOST;
+  throw new ForgeUnavailable(LOST);
 }
 
 function onlyCrashes(error: unknown): void {

@@ -1,7 +1,8 @@
 // What a process of the App knows of the world, and loses when it ends.
 import { createFleets, type Fleets } from "../../src/flow/fleet.ts";
 import { createInbox } from "../../src/flow/inbox.ts";
-import type { Forge, Log } from "../../src/flow/ports.ts";
+import type { Forge } from "../../src/flow/ports/forge.ts";
+import type { Log } from "../../src/flow/ports/log.ts";
 import { createRecorder } from "../../src/flow/record.ts";
 import type { MemoryForge } from "../fixtures/memory-forge.ts";
 

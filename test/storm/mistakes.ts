@@ -1,7 +1,7 @@
 // Mistakes that a loop like ours could make, planted in the App's eyes: the storm has to find each of them.
 import type { Commit, PresentRepository } from "../../src/core/ladder/snapshot.ts";
 import type { Sha } from "../../src/core/names.ts";
-import type { LadderReading } from "../../src/flow/ports.ts";
+import type { LadderReading } from "../../src/flow/ports/reading.ts";
 import type { Invariant } from "./failure.ts";
 import type { Eyes } from "./loop.ts";
 import { APP, SYSTEM } from "./world.ts";

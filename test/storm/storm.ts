@@ -10,7 +10,7 @@ import type { Operation } from "./operations/operation.ts";
 import { promotionOperations } from "./operations/promotions.ts";
 import { reportOperations } from "./operations/reports.ts";
 import { systemOperations } from "./operations/system.ts";
-import { talkOperations } from "./operations/talk.ts";
+import { hastyOperations, talkOperations } from "./operations/talk.ts";
 import { judgeRest } from "./oracle/rest.ts";
 import { advance } from "./oracle/stays.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -26,6 +26,8 @@ export interface StormOptions {
   gate?: "quiet" | "busy";
   /** How many sources there are, and how they move: another storm for every seed. */
   sources?: Sources;
+  /** How often a look is struck. "many": nearly always, and people say `/promote` just as checks turn green. */
+  faults?: "few" | "many";
   /** Where to count why edges stand still in the calm. */
   reasons?: Reasons;
 }
@@ -60,11 +62,13 @@ export async function runStorm({
   eyes,
   gate = "busy",
   sources = "one",
+  faults = "few",
   reasons = new Map(),
 }: StormOptions): Promise<Storm> {
   const world = aWorld(seed, sources);
   const loop = createLoop(eyes);
   const taken: number[] = [];
+  const talk = [...gateOperations, ...talkOperations, ...(faults === "many" ? hastyOperations : [])];
   world.story.push(
     world.rungs.map(({ name, previous }) => `${name}${previous ? ` above ${previous}` : ""}`).join(", "),
   );
@@ -74,14 +78,11 @@ export async function runStorm({
       world.random = createRandom(seed, step);
       const face = world.faces.length > 1 ? world.random.pick(world.faces) : world;
       const all = face === world ? OPERATIONS : OF_A_SOURCE;
-      const told = happenSomething(
-        face,
-        gate === "busy" && face === world ? [...all, ...gateOperations, ...talkOperations] : all,
-      );
+      const told = happenSomething(face, gate === "busy" && face === world ? [...all, ...talk] : all);
       if (told === undefined) continue;
       taken.push(step);
       advance(world, 1000);
-      const fault = world.random.chance(0.6) ? aFault(world.random) : "no look";
+      const fault = world.random.chance(0.6) ? aFault(world.random, faults) : "no look";
       world.story.push(
         `${taken.length}. ${face === world ? "" : "configuration: "}${told}${fault === "no look" ? "" : " → look"}${typeof fault === "object" ? `, with ${fault.kind} at write ${fault.at}` : ""}`,
       );
@@ -107,7 +108,7 @@ function happenSomething(world: World, operations: readonly Operation[]): string
   return undefined;
 }
 
-function aFault(random: Random): Fault | undefined {
-  if (!random.chance(0.2)) return undefined;
+function aFault(random: Random, faults: "few" | "many"): Fault | undefined {
+  if (!random.chance(faults === "few" ? 0.2 : 0.9)) return undefined;
   return { at: 1 + random.below(4), kind: random.pick(["crash before", "crash after", "answer lost"] as const) };
 }

@@ -4,6 +4,7 @@ import { type RepositoryName, type Sha, short } from "../names.ts";
 import { codeSpan } from "../prose/quote.ts";
 import type { Tier } from "../resources/tier.ts";
 import type { Asked, Reply } from "./asked.ts";
+import { whereTheyGo } from "./each-source.ts";
 import { type Facts, mergedSince, sourceIn, statedBrakes } from "./facts.ts";
 import { stateFact } from "./fleet-fact.ts";
 import { isRefusal } from "./refusal.ts";
@@ -21,7 +22,8 @@ interface Awaiting {
  * the branches hold what the tier ran before: all of it, or what the tier below has something newer of.
  */
 export function liftPin(asked: Asked, tier: Tier, facts: Facts): Reply | null {
-  if (!statedBrakes(facts, tier)?.pin) return null;
+  const pin = statedBrakes(facts, tier)?.pin;
+  if (!pin) return null;
   const awaiting = [...pointerPaths(tier).keys()].map((source) => awaitingOf(asked, { tier, source }, facts));
   const unread = awaiting.some(({ is }) => is === "not known") ? readOn(facts, tier) : null;
   if (unread) return unread;
@@ -40,7 +42,7 @@ export function liftPin(asked: Asked, tier: Tier, facts: Facts): Reply | null {
   return {
     kind: "do",
     action,
-    done: `The pin of ${tier.name} is lifted, and it goes forward to what its branch holds.`,
+    done: [`The pin of ${tier.name} is lifted.`, ...whereTheyGo(facts, tier, pin)].join(" "),
   };
 }
 

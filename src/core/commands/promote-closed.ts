@@ -7,8 +7,7 @@ import { type RepositoryName, type Sha, short } from "../names.ts";
 import type { Tier } from "../resources/tier.ts";
 import type { Asked, Reply } from "./asked.ts";
 import { type Facts, sourceIn } from "./facts.ts";
-import { nextStep } from "./next-step.ts";
-import { refuse, refuseBy } from "./refusal.ts";
+import { refuse, refuseByGate } from "./refusal.ts";
 import type { OnPull } from "./which-tier.ts";
 
 /** Opens the promotion of the same content anew; the newest pull request of a content decides, so that it climbs again. */
@@ -27,7 +26,7 @@ export function promoteClosed(asked: Asked, on: OnPull, tier: Tier, facts: Facts
   }
   const again = decideEdge(asIfNotRejected(facts.snapshot, source, repository, closed), decided.edge, source);
   const action = again.actions.find(({ kind }) => kind === "open pull");
-  if (!action) return refuseBy(again.verdict, nextStep(decided.edge, again.verdict), null);
+  if (!action) return refuseByGate(decided.edge, again.verdict, null);
   if (again.candidate !== content) return superseded(on, short(again.candidate ?? closed.head.sha));
   return {
     kind: "do",

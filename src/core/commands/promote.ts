@@ -11,11 +11,11 @@ import type { Tier } from "../resources/tier.ts";
 import type { Asked, Reply } from "./asked.ts";
 import { mergeByHand } from "./by-hand.ts";
 import type { Command } from "./command.ts";
+import { pullName } from "./each-source.ts";
 import { type Facts, mergedSince, sourceIn } from "./facts.ts";
-import { nextStep } from "./next-step.ts";
 import { liftPin } from "./pinned.ts";
 import { promoteClosed } from "./promote-closed.ts";
-import { isRefusal, refuse, refuseBy } from "./refusal.ts";
+import { isRefusal, refuse, refuseBy, refuseByGate } from "./refusal.ts";
 import { followChange } from "./whereabouts.ts";
 import { type OnPull, sourcesInReach, whichTier } from "./which-tier.ts";
 
@@ -87,14 +87,15 @@ function promoteSource(asked: Asked, { source, tier, force }: Wish & { source: R
   if (!decided) return notJudged(facts, tier, `what ${tier.previous} verified`);
   // One command merges one promotion of a source, however soon the next is there.
   const merged = mergedSince(facts, source, { tier, since: asked.at });
-  if (merged) return { kind: "already", says: `${nameOf(asked, source, merged.number)} is merged into ${tier.name}.` };
+  if (merged)
+    return { kind: "already", says: `${pullName(asked, source, merged.number)} is merged into ${tier.name}.` };
   const repository = sourceIn(facts, source);
   const open = repository && promotionsOf(repository, decided.edge).find(({ state }: Pull) => state === "open");
   const number = decided.carrier?.number ?? open?.number;
   const gate = number === undefined ? undefined : gateOf(facts, source, number);
   if (gate) return merge(asked, { gate, force }, facts);
   const { verdict, edge } = decided;
-  if (verdict.state !== "passed") return refuseBy(verdict, nextStep(edge, verdict), null);
+  if (verdict.state !== "passed") return refuseByGate(edge, verdict, null);
   return {
     kind: "already",
     says: `${tier.name} has everything of ${codeSpan(source)} that ${tier.previous} verified.`,
@@ -104,7 +105,7 @@ function promoteSource(asked: Asked, { source, tier, force }: Wish & { source: R
 function merge(asked: Asked, { gate, force }: { gate: PullGate; force: string | null }, facts: Facts): Reply {
   const { edge, pull, source } = gate;
   const number = pull?.number ?? 0;
-  const name = nameOf(asked, source, number);
+  const name = pullName(asked, source, number);
   if (gate.isQueued) return { kind: "already", says: `${name} waits in GitHub's merge queue, which will merge it.` };
   const byHand = mergeByHand(facts, source, { number, head: gate.head, base: edge.to.branch });
   const { on } = asked;
@@ -118,14 +119,9 @@ function merge(asked: Asked, { gate, force }: { gate: PullGate; force: string | 
   }
   const asker = { login: asked.by.login, comment: asked.comment?.url ?? null };
   const action = mergeOf(facts.snapshot, gate, { asker, warrant: force === null ? "gate" : { force } });
-  if (!("kind" in action)) return refuseBy(action, nextStep(edge, action), byHand);
+  if (!("kind" in action)) return refuseByGate(edge, action, byHand);
   const past = force === null ? "" : `, past its gate: ${codeSpan(force)}`;
   return { kind: "do", action, done: `${name} is merged into ${edge.to.name}${past}.` };
-}
-
-/** GitHub links a bare number within the repository where it stands. */
-function nameOf(asked: Asked, source: RepositoryName, number: number): string {
-  return source === asked.repository ? `#${number}` : `${source}#${number}`;
 }
 
 function gateOf({ decision }: Facts, source: RepositoryName, number: number): PullGate | undefined {

@@ -1,22 +1,25 @@
 // What a tier goes back to: a stay of its own past.
 import { firstParentLine, isComplete } from "../ladder/history.ts";
+import { pinOf } from "../ladder/source.ts";
 import { pointerOf, pointerPaths, type Stay, staysOf } from "../ladder/stay.ts";
 import { verifyStay } from "../ladder/verification.ts";
-import { type Sha, short } from "../names.ts";
+import { type RepositoryName, type Sha, short } from "../names.ts";
 import { codeSpan } from "../prose/quote.ts";
 import { BASE_PATH } from "../render/paths.ts";
 import type { Pin, Tier } from "../resources/tier.ts";
 import type { Asked, Refusal, Reply } from "./asked.ts";
+import { listCommits } from "./each-source.ts";
 import { type Facts, sourceIn } from "./facts.ts";
 import { fleetChange } from "./fleet-change.ts";
 import { refuse } from "./refusal.ts";
 
 export interface Target {
   pin: Pin;
-  base: Sha;
   state: "verified" | "not verified";
   /** What it is, for people. */
   what: string;
+  /** The same for a commit's subject. */
+  subject: string;
 }
 
 export type ReadOn = Extract<Reply, { kind: "read on" }>;
@@ -102,7 +105,12 @@ function judge(facts: Facts, stays: readonly Stay[], candidates: readonly Stay[]
 function hadBegun({ commits, tier }: Stay, asked: Asked, pinned: Pin | null): boolean {
   const first = commits.at(-1);
   if (!first?.author.isApp || first.committedAt < asked.at) return true;
-  const isPinned = pinned !== null && pinned.base === pointerOf(tier, tier.apps.name, first);
+  const isPinned =
+    pinned !== null &&
+    [...pointerPaths(tier).keys()].every((source) => {
+      const pin = pinOf({ ...tier, pin: pinned }, source);
+      return pin === null || pin === pointerOf(tier, source, first);
+    });
   return first.committedAt === asked.at && !isPinned;
 }
 
@@ -131,8 +139,17 @@ function targetAt(stay: Stay | undefined, state: Target["state"]): Target | null
     return pointer === undefined ? [] : [[name, pointer]];
   });
   const since = stay.commits.at(-1)?.committedAt;
-  const what = `${codeSpan(short(base))}, which it ran from ${since} on`;
-  return { pin: { base, configurations: Object.fromEntries(configurations) }, base, state, what };
+  const ran = [...paths].flatMap(([source, path]): [RepositoryName, Sha][] => {
+    const pointer = pointers[path];
+    return pointer === undefined ? [] : [[source, pointer]];
+  });
+  const beside = ran.length > 1 ? " beside each other" : "";
+  return {
+    pin: { base, configurations: Object.fromEntries(configurations) },
+    state,
+    what: `${listCommits(stay.tier, ran)}, which it ran${beside} from ${since} on`,
+    subject: ran.length > 1 ? ran.map(([source, sha]) => `${paths.get(source)} ${short(sha)}`).join(", ") : short(base),
+  };
 }
 
 /** The next page of the tier's past; null when all of it was read. */

@@ -1,10 +1,9 @@
 // /rollback: a tier runs what it ran verified before, whatever its branches hold, until it goes forward again.
 import { fleetGate } from "../ladder/gate.ts";
-import { short } from "../names.ts";
-import { codeSpan } from "../prose/quote.ts";
 import type { Pin, Tier } from "../resources/tier.ts";
 import type { Asked, Reply } from "./asked.ts";
 import type { Command } from "./command.ts";
+import { listed, pullName } from "./each-source.ts";
 import { type Facts, statedBrakes } from "./facts.ts";
 import { stateFact } from "./fleet-fact.ts";
 import { isRefusal, refuse } from "./refusal.ts";
@@ -27,16 +26,20 @@ export function rollback(asked: Asked, command: Rollback, facts: Facts): Reply {
   const pinned = statedBrakes(facts, tier)?.pin ?? null;
   const target = findTarget(asked, { tier, pinned, sha }, facts);
   if ("kind" in target) return target;
-  const { pin, state, what } = target;
+  const { pin, state, what, subject } = target;
   if (samePin(pinned, pin)) return { kind: "already", says: `${tier.name} is pinned to ${what}.` };
-  const subject = `pinned to ${short(target.base)}`;
-  const action = stateFact(asked, { tier, change: { pin }, verb: "rollback", subject }, facts);
+  const fact = { tier, change: { pin }, verb: "rollback", subject: `pinned to ${subject}` } as const;
+  const action = stateFact(asked, fact, facts);
   if (isRefusal(action)) return action;
   const caveat =
     state === "verified"
       ? ""
       : "; it was never verified, but nothing that was is older, and this is the newest without a red check";
-  return { kind: "do", action, done: `${tier.name} is pinned to ${what}${caveat}.${openPromotion(facts, tier)}` };
+  return {
+    kind: "do",
+    action,
+    done: `${tier.name} is pinned to ${what}${caveat}.${openPromotions(asked, tier, facts)}`,
+  };
 }
 
 /** A tier may be called like a commit: then a lone word means the tier. */
@@ -45,10 +48,13 @@ function readWords({ tier, sha }: Rollback, { snapshot }: Facts): { named: strin
   return isTier ? { named: sha, sha: null } : { named: tier, sha };
 }
 
-function openPromotion({ decision }: Facts, tier: Tier): string {
-  const open = decision.edges.find(({ edge, carrier }) => edge.to.name === tier.name && carrier !== null)?.carrier;
+function openPromotions(asked: Asked, tier: Tier, { decision }: Facts): string {
+  const open = decision.edges.flatMap(({ edge, source, carrier }) =>
+    edge.to.name === tier.name && carrier !== null ? [pullName(asked, source, carrier.number)] : [],
+  );
   const next = `\`/promote ${tier.name}\` goes forward again with what is newer`;
-  return open ? ` ${next}: ${codeSpan(`#${open.number}`)} is open.` : ` ${next}, once it is proposed.`;
+  if (open.length === 0) return ` ${next}, once it is proposed.`;
+  return ` ${next}: ${listed(open)} ${open.length > 1 ? "are" : "is"} open.`;
 }
 
 function samePin(a: Pin | null, b: Pin): boolean {

@@ -15,7 +15,7 @@ import { pointerPaths, staysOf } from "./stay.ts";
 export function arrivalNote(snapshot: Snapshot, edge: Edge, progress: Progress): string | null {
   const { upper, repository, source, untouched } = progress;
   const { from, to } = edge;
-  const force = forceOf(repository, upper);
+  const force = forceOf(repository, to, upper);
   if (force) return `holds ${short(upper.sha)} of ${source}, forced by ${force.by}: ${force.reason}`;
   const cameThroughGate = repository.pulls.some(
     ({ state, base, head, mergeCommit, gate }) =>

@@ -2,7 +2,7 @@
 import type { Sha } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
 import { broughtBy, firstParentLine, reachableFrom } from "./history.ts";
-import type { Receipt } from "./position.ts";
+import type { Progress, Receipt } from "./position.ts";
 import type { Commit, PresentRepository, Pull } from "./snapshot.ts";
 import { trailersOf } from "./trailers.ts";
 
@@ -24,6 +24,14 @@ export function backportCommit(repository: PresentRepository, pull: Pull): Commi
   return firstParentLine(repository, pull.head.sha).find(
     (commit) => commit.author.isApp && trailersOf(commit).backport !== undefined,
   );
+}
+
+/**
+ * Whether T got the backport before as another commit, by a squash or a rebase onto what had moved on: T's history lacks
+ * what the next one stands on, so that Git cannot tell what that takes back (docs/decisions/0009).
+ */
+export function isApart({ repository, line, received }: Progress): boolean {
+  return received.next === "at" && !reachableFrom(repository, line[0]?.sha).has(received.commit.sha);
 }
 
 /** The note in the App's check on a backport that would not change T: T holds the change already. */

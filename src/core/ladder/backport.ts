@@ -5,7 +5,7 @@ import { printBackport } from "../prose/backport.ts";
 import { backportMessage } from "../prose/commit.ts";
 import type { Edge } from "../resources/ladder.ts";
 import type { Action, HeadCommit } from "./action.ts";
-import { backportBranch, backportCommit, backportsOf, printHeld } from "./backport-receipt.ts";
+import { backportBranch, backportCommit, backportsOf, isApart, printHeld } from "./backport-receipt.ts";
 import { moveTo } from "./head.ts";
 import { branchHead, reachableFrom } from "./history.ts";
 import type { Progress } from "./position.ts";
@@ -76,11 +76,9 @@ function standsOn(repository: PresentRepository, lower: Sha | undefined, { paren
   return parents.every((parent) => reached.has(parent));
 }
 
-/** Git cannot tell what a backport takes back of an earlier one that was squashed while T had moved on. */
-function wayDown({ from }: Edge, { repository, line, received }: Progress, open: Pull): string {
-  const isApart = !reachableFrom(repository, line[0]?.sha).has(received.commit.sha);
+function wayDown({ from }: Edge, progress: Progress, open: Pull): string {
   const care = `; ${from.branch} got the one before it as another commit, so take back on its branch by hand what it takes back of that`;
-  return `merge its backport #${open.number}${isApart ? care : ""}`;
+  return `merge its backport #${open.number}${isApart(progress) ? care : ""}`;
 }
 
 /** The newest backport of this very head of U, if a person closed it. */

@@ -1,6 +1,7 @@
 // A force: somebody who may do so let something into a tier past its gate. It stays on record with its reason.
 import type { Sha } from "../names.ts";
 import { unlinked } from "../prose/quote.ts";
+import type { Tier } from "../resources/tier.ts";
 import { firstParentLine, reachableFrom } from "./history.ts";
 import type { Commit, PresentRepository } from "./snapshot.ts";
 import { type Trailers, trailersOf } from "./trailers.ts";
@@ -46,26 +47,31 @@ export function forcedTrailers(forces: readonly Force[]): Trailers {
   };
 }
 
-/** The force by which a commit came, where its message tells of one, or our check on the pull request that brought it. */
-export function forceOf(repository: PresentRepository, commit: Commit): Force | undefined {
-  const { forced, comment = null } = trailersOf(commit);
+/**
+ * The force by which a commit came into a tier, where its message tells of one, or our check on the pull request that
+ * brought it there. What was forced into another tier that holds the same commit says nothing of this one.
+ */
+export function forceOf(repository: PresentRepository, into: Tier, commit: Commit): Force | undefined {
+  const { tier, forced, comment = null } = trailersOf(commit);
   const [, by, reason] = /^([^\s:]+): (.*)$/.exec(forced ?? "") ?? [];
-  if (by !== undefined && reason !== undefined) return { by, reason, comment };
+  if (tier === into.name && by !== undefined && reason !== undefined) return { by, reason, comment };
   const brought = repository.pulls.find(
-    ({ state, mergeCommit, head }) => state === "merged" && [mergeCommit, head.sha].includes(commit.sha),
+    ({ state, base, mergeCommit, head }) =>
+      state === "merged" && base.branch === into.branch && [mergeCommit, head.sha].includes(commit.sha),
   );
   return parseForced(brought?.gate?.digest);
 }
 
-/** The forces by which a branch came from one commit to another, newest first. */
+/** The forces by which the branch of a tier came from one commit to another, newest first. */
 export function forcesBetween(
   repository: PresentRepository,
+  into: Tier,
   { from, to }: { from: Sha | undefined; to: Sha },
 ): Force[] {
   const known = reachableFrom(repository, from);
   const line = firstParentLine(repository, to);
   const end = from === undefined ? 1 : line.findIndex(({ sha }) => known.has(sha));
-  const forces = (end === -1 ? line : line.slice(0, end)).flatMap((commit) => forceOf(repository, commit) ?? []);
+  const forces = (end === -1 ? line : line.slice(0, end)).flatMap((commit) => forceOf(repository, into, commit) ?? []);
   return [...new Map(forces.map((force) => [printForced(force), force])).values()];
 }
 

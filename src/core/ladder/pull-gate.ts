@@ -75,7 +75,7 @@ interface Place {
 
 function pullGate(place: Place, pull: Pull, open: readonly Pull[]): PullGate {
   const { snapshot, decided, repository } = place;
-  const { edge, source, carrier } = decided;
+  const { edge, source } = decided;
   const { speaker, verdict } = judgeHead(place, pull, open);
   const published = isBack(pull) ? null : pull.gate;
   const twins = open.filter(({ head }) => head.sha === pull.head.sha);
@@ -91,12 +91,23 @@ function pullGate(place: Place, pull: Pull, open: readonly Pull[]): PullGate {
     pull,
     head: pull.head.sha,
     verdict,
-    content: carrier?.number === pull.number ? carrier.content : null,
+    content: carriedBy(place, pull),
     isQueued,
     forced,
     published,
     report: { ...reportOf(snapshot, edge, published, text), run: runOf(pull.gate) },
   };
+}
+
+/**
+ * What a pull request carries: what the edge's carrier does, and the candidate where a person proposes T's branch at it.
+ * Whether GitHub has tried yet what merging that gives changes nothing in what U receives by it.
+ */
+function carriedBy({ decided: { carrier, candidate, edge }, repository }: Place, pull: Pull): Sha | null {
+  if (carrier?.number === pull.number) return carrier.content;
+  const isTiers = pull.head.branch === edge.from.branch && !pull.fromFork;
+  const tree = repository.commits[pull.head.sha]?.tree;
+  return isTiers && candidate && tree === repository.commits[candidate]?.tree ? candidate : null;
 }
 
 /**

@@ -16,6 +16,8 @@ export interface ShopSetPreview {
   /** null: it is not there. */
   before: Built | null;
   after: Built | null;
+  /** Names of images that it gives others for and that nothing of it has, as it would be. */
+  idleImages: string[];
 }
 
 export type Preview =

@@ -51,7 +51,7 @@ export function bumpMessage({ snapshot, tier, head, files, renderer, unheld }: B
   const isPutBack = head !== null && generated.length > 0 && isEdited(snapshot, tier, head);
   const subjects = [...moves.map(printMove), ...(head ? generated.map((what) => `${what} as generated`) : [])];
   const { [BASE_PATH]: base, ...configuration } = pointersAfter(head, files);
-  const forced = forcedTrailers(moves.flatMap((move) => forcesOf(snapshot, move)));
+  const forced = forcedTrailers(moves.flatMap((move) => forcesOf(snapshot, tier, move)));
   const comment = unheld?.comment ?? forced.comment;
   return paragraphs([
     `${tier.name}: ${subjects.join(", ")}`,
@@ -105,9 +105,9 @@ function printMove({ path, from, to }: Move): string {
 }
 
 /** What was forced of what the pointer moves over, so that the reason is found in the log of the system branch too. */
-function forcesOf({ repositories }: Snapshot, { source, from, to }: Move): Force[] {
+function forcesOf({ repositories }: Snapshot, tier: Tier, { source, from, to }: Move): Force[] {
   const repository = repositories[source];
-  return repository?.state === "present" ? forcesBetween(repository, { from, to }) : [];
+  return repository?.state === "present" ? forcesBetween(repository, tier, { from, to }) : [];
 }
 
 function listChanges({ repositories }: Snapshot, { source, from, to }: Move): string {

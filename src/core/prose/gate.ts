@@ -8,6 +8,7 @@ import type { Preview } from "../preview/preview.ts";
 import { blobId } from "../render/objectid.ts";
 import type { Edge } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
+import { forceStep, nextStep } from "./next-step.ts";
 import { withPreview } from "./preview.ts";
 import { codeSpan, cutTitle } from "./quote.ts";
 import { openParts, verdictTable } from "./verdict.ts";
@@ -32,8 +33,8 @@ export function printGate({ edge, source, pull, verdict }: Proposal): GateText {
   const sections = [
     headline(to, verdict),
     verdictTable(verdict),
-    nextStep(edge, verdict),
-    ...(pull && verdict.state !== "passed" ? [force(to)] : []),
+    `Next: ${nextStep(edge, verdict, "in its check")}`,
+    ...(pull && verdict.state !== "passed" ? [forceStep(to)] : []),
     ...(pull ? [byHand(to, source, pull)] : []),
   ];
   return withDigest({
@@ -124,28 +125,6 @@ function headline({ name }: Tier, { state, reason }: Verdict): string {
     default:
       return assertNever(state);
   }
-}
-
-function nextStep({ from, to }: Edge, verdict: Verdict): string {
-  const isOpen = (subject: string) => openParts(verdict).some((part) => part.subject === subject);
-  const steps = [
-    ...(verdict.state === "passed"
-      ? ["merge it by any method, by the button **Promote** on this check, or by `/promote`"]
-      : []),
-    ...(verdict.state === "waiting" ? ["wait; the table says what for"] : []),
-    ...(verdict.state === "blocked" && isOpen("merges exactly") ? [`merge \`${to.branch}\` into its branch`] : []),
-    ...(verdict.state === "blocked" && isOpen(`${to.name} not held`)
-      ? [`\`/unhold ${to.name}\` when the hold is over`]
-      : []),
-    ...(verdict.state === "blocked" && (isOpen("direction") || isOpen(`verified on ${from.name}`))
-      ? [`bring it into \`${from.branch}\`; what ${from.name} verifies climbs by itself`]
-      : []),
-  ];
-  return `Next: ${steps.join("; ") || "see what is blocked in the table"}.`;
-}
-
-function force({ name }: Tier): string {
-  return `Somebody with the role \`maintain\` or \`admin\` may let it into ${name} nevertheless, with a reason that stays on record: \`/promote --force "reason"\` in a comment.`;
 }
 
 /** The commands that give U the tree that merging it here gives. */

@@ -4,12 +4,15 @@ import { type Built, brokenIn, type Preview, type ShopSetPreview } from "../prev
 import { blobId } from "../render/objectid.ts";
 import { codeBlock } from "./code-block.ts";
 import { LONGEST_TEXT, linesWithin } from "./cut.ts";
+import { plain } from "./plain.ts";
 import { codeSpan, cutTitle } from "./quote.ts";
 
 /** More ShopSets than these are counted in a list. */
 const MOST_NAMED = 5;
 /** More that do not build are counted. */
 const MOST_BROKEN = 20;
+/** More images that change nothing are counted. */
+const MOST_IDLE = 20;
 /** What the words around diffs take at most: headings, fences, and what says that something was cut. */
 const AROUND = 400;
 
@@ -33,7 +36,8 @@ export interface PreviewText {
 /** The preview as Markdown of at most `room` characters. */
 export function printPreview(preview: Preview, room: number): PreviewText {
   const heading = "### What it changes in the manifests";
-  if (preview.kind === "none") return { broken: null, summary: `${heading}\n\nNo preview: ${preview.reason}.\n` };
+  if (preview.kind === "none")
+    return { broken: null, summary: `${heading}\n\nNo preview: ${plain(preview.reason)}.\n` };
   const broken = brokenIn(preview);
   const changes = groupsOf(preview.shopsets);
   const top = [
@@ -44,6 +48,7 @@ export function printPreview(preview: Preview, room: number): PreviewText {
     headline(preview.shopsets, changes),
     "",
     ...preview.notes.flatMap((note) => [note, ""]),
+    ...printIdle(preview.shopsets),
   ].join("\n");
   const diffs = printGroups(changes, room - top.length);
   return { broken: broken[0] ? titleOf(broken[0]) : null, summary: `${top}\n${diffs}\n` };
@@ -101,6 +106,25 @@ function printUnbuilt(shopsets: readonly ShopSetPreview[]): string[] {
   return [...reasons].flatMap(([reason, those]) =>
     reason === undefined ? [] : [`Not built: ${named(those)}: ${codeSpan(reason)}.`, ""],
   );
+}
+
+/** A misspelt image is no error to kustomize. */
+function printIdle(shopsets: readonly ShopSetPreview[]): string[] {
+  const pairs = shopsets.flatMap((shopset) => shopset.idleImages.map((image) => ({ image, shopset })));
+  const byImage = [...Map.groupBy(pairs, ({ image }) => image)];
+  const lines = byImage.slice(0, MOST_IDLE).map(([image, those]) => {
+    const where = named(those.map(({ shopset }) => shopset));
+    return `- ${codeSpan(image)} in \`images\` of ${where}`;
+  });
+  if (lines.length === 0) return [];
+  const left = byImage.length - lines.length;
+  return [
+    "**No effect**: nothing in the manifests has an image of this name.",
+    "",
+    ...lines,
+    ...(left > 0 ? [`- and ${left} more`] : []),
+    "",
+  ];
 }
 
 function unbuilt(built: Built | null): string | undefined {

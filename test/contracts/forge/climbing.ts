@@ -1,7 +1,7 @@
 // How the stories of pull requests begin: something to promote, something to bring down.
 import type { Pull } from "../../../src/core/ladder/snapshot.ts";
 import type { Sha } from "../../../src/core/names.ts";
-import type { NewPull } from "../../../src/flow/ports.ts";
+import type { NewPull } from "../../../src/flow/ports/writing.ts";
 import { lookAt, type Stage } from "../stage.ts";
 
 export const PROMOTION: NewPull = { head: "promote/upper", base: "tier-1", title: "Promote", body: "what climbs" };

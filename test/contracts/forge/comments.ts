@@ -1,6 +1,6 @@
 // The forge contract: what people say, what they may do, and how the App answers.
 import { expect } from "vitest";
-import type { Conversation } from "../../../src/flow/ports.ts";
+import type { Conversation } from "../../../src/flow/ports/talking.ts";
 import type { Story } from "../forge-contract.ts";
 import { headOf, MINUTE, type Stage } from "../stage.ts";
 import { proposes, pullAt } from "./proposing.ts";
@@ -123,6 +123,20 @@ export function commentStories(story: Story): void {
     expect((await conversation(stage, id)).ours).toEqual([{ id: one?.id, body: "one é" }, two]);
     const [again] = await forge.readConversations([subject]);
     expect(again).toEqual(await conversation(stage, id));
+  });
+
+  story("finds its status comment again below a hundred and one others", async (stage) => {
+    const { app, forge, people } = stage;
+    const { number: on } = await proposes(stage, "fix");
+    const first = await people.says(app, { on, by: "bob", body: "/promote" });
+    const { id: subject } = await conversation(stage, first);
+    const body = "<!-- shopset:status -->\nmerged";
+    expect(await forge.ensureCommented({ id: subject }, { id: null, body })).toEqual({ kind: "done" });
+    let last = first;
+    for (let number = 0; number < 101; number++) last = await people.says(app, { on, by: "carol", body: `${number}` });
+    expect((await conversation(stage, last)).ours.map((one) => one.body)).toEqual([body]);
+    const [again] = await forge.readConversations([subject]);
+    expect(again?.ours.map((one) => one.body)).toEqual([body]);
   });
 
   story("reads conversations by their ids, and leaves out what is none", async (stage) => {

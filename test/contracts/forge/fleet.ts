@@ -1,7 +1,7 @@
 // The forge contract: the fleet's own facts, its files, and the check by which the App answers.
 import { expect } from "vitest";
 import type { RepositoryName, Sha } from "../../../src/core/names.ts";
-import type { FleetReading } from "../../../src/flow/ports.ts";
+import type { FleetReading } from "../../../src/flow/ports/reading.ts";
 import type { Story } from "../forge-contract.ts";
 import { look, MINUTE, type Stage } from "../stage.ts";
 

@@ -79,6 +79,20 @@ export function reportStories(story: Story): void {
     expect(reports).toEqual(reportsAre === "all" ? all : newestOf(all));
   });
 
+  story("tells all of more than a hundred statuses, and which of them has a newer word", async (stage) => {
+    const { people, system } = stage;
+    const sha = await beginSystem(stage);
+    const name = (index: number) => `argocd/shopset-${index}`;
+    for (let index = 0; index < 130; index++) await people.sets(system, { sha, name: name(index), state: "success" });
+    expect((await commitAt(stage, system, sha)).reports).toHaveLength(130);
+
+    await people.wait(MINUTE);
+    await people.sets(system, { sha, name: name(3), state: "failure" });
+    const reports = newestOf((await commitAt(stage, system, sha)).reports ?? []);
+    expect(reports).toHaveLength(130);
+    expect(reports.filter(({ result }) => result !== "passed")).toMatchObject([{ name: name(3), result: "failed" }]);
+  });
+
   story("tells a status and a check run of one name apart", async (stage) => {
     const sha = await beginSystem(stage);
     await stage.people.sets(stage.system, { sha, name: "verify", state: "success" });

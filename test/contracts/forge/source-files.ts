@@ -1,6 +1,6 @@
 // The forge contract: the files of a source, as they are and as a merge would leave them.
 import { expect } from "vitest";
-import type { FilesAt } from "../../../src/flow/ports.ts";
+import type { FilesAt } from "../../../src/flow/ports/reading.ts";
 import type { Story } from "../forge-contract.ts";
 import { headOf, START, type Stage } from "../stage.ts";
 

@@ -115,7 +115,7 @@ describe("with a tier, or on the dashboard", () => {
     const { reply } = await say(story, "/promote tier-1");
     expect(reply).toMatchObject({
       code: "GATE_WAITING",
-      next: 'Say it again when 2026-11-23T10:31:00Z has passed. Somebody with the role maintain or admin may `/promote tier-1 --force "reason"`.',
+      next: 'Say it again when 2026-11-23T10:31:00Z has passed. Somebody with the role `maintain` or `admin` may let it into tier-1 nevertheless, with a reason that stays on record: `/promote tier-1 --force "reason"`.',
     });
   });
 

@@ -234,7 +234,7 @@ describe("a pull request into a tier that is not the lowest", () => {
     const { report } = gateOf(await decided(story), pull);
     expect(report.button).toBe("none");
     expect(report.summary).toContain("`maintain` or `admin`");
-    expect(report.summary).toContain('`/promote --force "reason"`');
+    expect(report.summary).toContain('`/promote tier-1 --force "reason"`');
     expect(report.summary).toContain(`git push origin ${pull.head.sha}:refs/heads/tier-1`);
   });
 

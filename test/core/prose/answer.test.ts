@@ -48,7 +48,7 @@ describe("a refusal", () => {
       | ⛔ | tier-1 not held | held by dan: audit |
       | ✅ | merges exactly | it holds the head of tier-1 |
 
-      Next: \`/unhold tier-1\` when the hold is over. Somebody with the role maintain or admin may \`/promote tier-1 --force "reason"\`.
+      Next: \`/unhold tier-1\` when the hold is over. Somebody with the role \`maintain\` or \`admin\` may let it into tier-1 nevertheless, with a reason that stays on record: \`/promote tier-1 --force "reason"\`.
 
       <details><summary>Do it by hand</summary>
 

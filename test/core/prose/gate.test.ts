@@ -123,9 +123,9 @@ describe("what the checks say", () => {
       | ✅ | tier-1 not held | no hold |
       | ✅ | merges exactly | it holds the head of tier-1 |
 
-      Next: bring it into \`tier-0\`; what tier-0 verifies climbs by itself.
+      Next: Bring it, or what mends it, into \`tier-0\`; what tier-0 verifies climbs by itself.
 
-      Somebody with the role \`maintain\` or \`admin\` may let it into tier-1 nevertheless, with a reason that stays on record: \`/promote --force "reason"\` in a comment.
+      Somebody with the role \`maintain\` or \`admin\` may let it into tier-1 nevertheless, with a reason that stays on record: \`/promote tier-1 --force "reason"\`.
 
       <details><summary>Do it by hand</summary>
 
@@ -154,7 +154,7 @@ describe("what the checks say", () => {
       | ✅ | tier-1 not held | no hold |
       | ✅ | merges exactly | it holds the head of tier-1 |
 
-      Next: merge it by any method, by the button **Promote** on this check, or by \`/promote\`.
+      Next: Merge it by any method, by the button **Promote** on this check, or by \`/promote\`.
 
       <details><summary>Do it by hand</summary>
 

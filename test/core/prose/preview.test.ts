@@ -14,6 +14,7 @@ const one = (name: string, before: Built | null, after: Built | null): ShopSetPr
   tier: "tier-0" as TierName,
   before,
   after,
+  idleImages: [],
 });
 const shown = (...shopsets: ShopSetPreview[]): Preview => ({ kind: "shown", shopsets, notes: [] });
 
@@ -76,6 +77,33 @@ describe("a preview", () => {
     expect(summary).toContain("It does not build without this pull request either.");
   });
 
+  it("says why there is none in its own words, whoever gave them", () => {
+    const reason = "fix|<b>@everyone</b> [x](y) changed on both sides";
+    const { summary } = printPreview({ kind: "none", reason }, 1000);
+    expect(summary).not.toMatch(/@\w|(?<!\\)[<[|]/);
+    expect(summary).toContain("changed on both sides.");
+  });
+
+  it("says which images of which ShopSets change nothing, together where they have it in common", () => {
+    const idle = (name: string, ...idleImages: string[]) => ({ ...one(name, built(), built()), idleImages });
+    const many = Array.from({ length: 7 }, (_, n) => idle(`s${n}`, "stroefront"));
+    const { broken: wrong, summary } = printPreview(shown(idle("a", "`@x`"), ...many), 10_000);
+    expect(wrong).toBeNull();
+    expect(summary).toMatchInlineSnapshot(`
+      "### What it changes in the manifests
+
+      None of 8 ShopSets that it concerns changes.
+
+      **No effect**: nothing in the manifests has an image of this name.
+
+      - \`\` \`@x\` \`\` in \`images\` of \`a\` on tier-0
+      - \`stroefront\` in \`images\` of \`s0\` on tier-0, \`s1\` on tier-0, \`s2\` on tier-0, \`s3\` on tier-0, \`s4\` on tier-0 and 2 more
+
+
+      "
+    `);
+  });
+
   it("is no failure where nothing was tried", () => {
     const { broken: title, summary } = printPreview(
       shown(one("a", built(), { kind: "unbuilt", reason: "took longer than 20 s" })),
@@ -93,6 +121,13 @@ describe("a preview", () => {
     ],
     ["one large object", [one("a", null, built(config("c", Array(50_000).fill("line").join("\n"))))]],
     ["one long line", [one("a", null, built(config("c", "x".repeat(200_000))))]],
+    [
+      "many images that change nothing",
+      Array.from({ length: 200 }, (_, n) => ({
+        ...one(`s${n}`, null, built()),
+        idleImages: Array.from({ length: 200 }, (_, i) => `${"x".repeat(240)}${n}-${i}`),
+      })),
+    ],
     ["many that do not build", Array.from({ length: 200 }, (_, n) => one(`s${n}`, null, broken("x".repeat(600), "f")))],
   ])("stays within a check and says the cut: %s", (_, shopsets) => {
     const text = { summary: "x".repeat(20_000), digest: "d" };

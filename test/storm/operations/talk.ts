@@ -2,8 +2,9 @@
 import { saidOn } from "../../fixtures/memory-conversation.ts";
 import type { StoredPull } from "../../fixtures/memory-git.ts";
 import { backport } from "../oracle/history.ts";
-import { stateFleet, type World } from "../world.ts";
+import { headOf, stateFleet, type World } from "../world.ts";
 import type { Operation } from "./operation.ts";
+import { passWhatSpoke } from "./reports.ts";
 
 /** alice may do everything, bob what `write` may, carol nothing but ask. */
 const PEOPLE = ["alice", "alice", "bob", "bob", "carol"] as const;
@@ -44,6 +45,22 @@ const brake: Operation = {
   },
 };
 
+/** Everything passes on T, and somebody says at once what they waited to say: our check does not say so yet. */
+const promoteAsGreen: Operation = {
+  weight: 60,
+  happen(world) {
+    const { rungs, random } = world;
+    const pull = pullInto(world, "open");
+    const upper = rungs.find(({ name }) => name === pull?.base.branch);
+    const lower = rungs.find(({ name }) => name === upper?.previous);
+    const commit = lower && headOf(world.system, lower.name);
+    const told = commit && sayOn(world, pull, random.pick(["/promote", "/promote", '/promote --force "prod is down"']));
+    if (!told) return undefined;
+    for (const check of lower.checks) passWhatSpoke(world, commit, check);
+    return `${told}, as ${lower.name} turns green`;
+  },
+};
+
 /** A pull request into an upper tier, of whatever kind. */
 function pullInto({ app, random, rungs }: World, state: StoredPull["state"]): StoredPull | undefined {
   const uppers = rungs.slice(1).map(({ name }) => name);
@@ -59,3 +76,6 @@ function sayOn({ app, forge, random }: World, pull: StoredPull | undefined, body
 }
 
 export const talkOperations: Operation[] = [auto, promote, promoteAgain, force, brake];
+
+/** Of people who do not wait for our check: where answers are lost, this is where they matter. */
+export const hastyOperations: Operation[] = [promoteAsGreen];

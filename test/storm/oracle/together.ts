@@ -1,6 +1,6 @@
 // Sources that move together: what a tier may come to run, and when it has to.
 import type { Sha } from "../../../src/core/names.ts";
-import type { BranchMove } from "../../../src/flow/ports.ts";
+import type { BranchMove } from "../../../src/flow/ports/writing.ts";
 import type { Entries } from "../../fixtures/memory-git.ts";
 import { facesOf } from "../faces.ts";
 import { Broken } from "../failure.ts";
@@ -59,7 +59,8 @@ function combination(world: World, upper: Rung, entries: Entries): Trees {
 /** Whether somebody forced what a tier's branch of a source is at: it is theirs to have moved alone. */
 function isForced({ app, forge }: World, { name }: Rung, at: Sha | undefined): boolean {
   const brought = app.pulls.find(
-    ({ state, mergeCommit, head }) => state === "merged" && (mergeCommit === at || head.sha === at),
+    ({ state, base, mergeCommit, head }) =>
+      state === "merged" && base.branch === name && (mergeCommit === at || head.sha === at),
   );
   const check = brought && forge.runs.published(app.name, brought.head.sha, `shopset/${name}`);
   return check?.digest.startsWith("forced by ") ?? false;

@@ -1,6 +1,6 @@
 // What the App may write to a branch, judged at the very moment of writing.
 import type { Sha } from "../../../src/core/names.ts";
-import type { BranchMove } from "../../../src/flow/ports.ts";
+import type { BranchMove } from "../../../src/flow/ports/writing.ts";
 import type { MemoryRepository } from "../../fixtures/memory-forge.ts";
 import { contains } from "../../fixtures/memory-git.ts";
 import { Broken } from "../failure.ts";
