@@ -136,7 +136,7 @@ export async function aStory(hearing: Hearing, options: Partial<SandboxOptions> 
     },
     rest,
     async merged(base, title, method = "merge") {
-      const branch = title.toLowerCase().replaceAll(/\W+/g, "-");
+      const branch = title.toLowerCase().replaceAll(/\W+/g, "-").slice(0, 60);
       const { object } = (await must("bob", `GET ${APP}/git/ref/heads/${base}`)).body;
       await must("bob", `POST ${APP}/git/refs`, { ref: `refs/heads/${branch}`, sha: object.sha });
       const content = Buffer.from(`${title}\n`).toString("base64");

@@ -1,9 +1,22 @@
-// `npm run storm -- --seeds 1000 --from 1 [--steps 32] [--gate quiet] [--sources together] [--faults many] [--keep] [--json]` · `npm run storm -- --seed 42 --tell`
+// `npm run storm -- --seeds 1000 --from 1` plays many storms and counts them; `-- --seed 42 --tell` tells one.
 import { parseArgs } from "node:util";
 import { shrink } from "./shrink.ts";
 import { runStorm, STEPS } from "./storm.ts";
 
-const SOURCES = ["one", "together", "independent"] as const;
+const HELP = `npm run storm -- [options]
+
+  --seeds 1000 --from 1   how many storms, and the first one's seed
+  --seed 42               one storm only
+  --steps ${STEPS.length}              what people do in each, at most
+  --gate busy             or quiet: nobody proposes, comments, or sets merge: auto
+  --sources one           or together, independent: a configuration repository beside the app
+  --faults few            or many: nearly every look is struck
+  --tell                  print each story
+  --keep                  go on after five that broke a promise
+  --json                  print the result for machines
+
+Ends with 1 where a promise was broken; the story is printed, cut down to the steps that matter.
+`;
 
 const { values } = parseArgs({
   options: {
@@ -13,19 +26,24 @@ const { values } = parseArgs({
     gate: { type: "string", default: "busy" },
     sources: { type: "string", default: "one" },
     faults: { type: "string", default: "few" },
-    steps: { type: "string" },
+    steps: { type: "string", default: String(STEPS.length) },
     tell: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
 });
 
-const from = Number(values.seed ?? values.from);
-const count = values.seed === undefined ? Number(values.seeds) : 1;
-const steps = STEPS.slice(0, Number(values.steps ?? STEPS.length));
-const gate = values.gate === "quiet" ? "quiet" : "busy";
-const sources = SOURCES.find((one) => one === values.sources) ?? "one";
-const faults = values.faults === "many" ? "many" : "few";
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
+const from = whole("seed", values.seed ?? values.from);
+const count = values.seed === undefined ? whole("seeds", values.seeds) : 1;
+const steps = STEPS.slice(0, whole("steps", values.steps));
+const gate = oneOf("gate", values.gate, ["busy", "quiet"]);
+const sources = oneOf("sources", values.sources, ["one", "together", "independent"]);
+const faults = oneOf("faults", values.faults, ["few", "many"]);
 const began = performance.now();
 const reasons = new Map<string, number>();
 const broken: { seed: number; message: string; story: string[] }[] = [];
@@ -52,3 +70,16 @@ else {
   process.stdout.write(`${count} seeds, ${operations} operations, ${seconds} s, ${broken.length} broken\n`);
 }
 process.exitCode = broken.length > 0 ? 1 : 0;
+
+function whole(option: string, text: string): number {
+  return /^[1-9]\d*$/.test(text) ? Number(text) : wrong(option, text, "a whole number from 1");
+}
+
+function oneOf<T extends string>(option: string, text: string, known: readonly T[]): T {
+  return known.find((one) => one === text) ?? wrong(option, text, known.join(", "));
+}
+
+function wrong(option: string, text: string, right: string): never {
+  process.stderr.write(`--${option} is ${JSON.stringify(text)}; write ${right} (--help lists the options)\n`);
+  process.exit(2);
+}
