@@ -160,8 +160,11 @@ describe("merge: auto", () => {
       return ensureMerged(merge);
     };
     await verified(story, "tier-0");
+    const { writes } = story.forge;
+    const told = writes.length;
     for (let n = 0; n < 3; n++) expect(await story.look()).toEqual({ kind: "rest" });
     expect(asked).toBe(1);
+    expect(writes.slice(told)).toEqual([]);
     expect(lastRefusals(story.lastLook())).toEqual([
       {
         tier: "tier-1",
@@ -176,7 +179,33 @@ describe("merge: auto", () => {
     expect(lastRefusals(story.lastLook())).toEqual([]);
   });
 
-  it("asks again when somebody says that it is worth it, or after an hour", async () => {
+  it("asks again after an hour, and not before", async () => {
+    const story = await withChange(everywhere);
+    story.forge.rules.methods = new Set();
+    await verified(story, "tier-0");
+    story.forge.rules.methods = new Set(["squash"]);
+    story.advance(59 * 60_000);
+    await story.look();
+    expect(merges(story)).toEqual([]);
+    story.advance(60_000);
+    await story.look();
+    expect(merges(story)).toEqual(["ensureMerged #1 by squash"]);
+  });
+
+  it("says nothing anew when it is refused in the same words an hour later", async () => {
+    const story = await withChange(everywhere);
+    story.forge.rules.methods = new Set();
+    await verified(story, "tier-0");
+    await story.look();
+    const { writes } = story.forge;
+    const told = writes.filter((write) => write.startsWith("ensureCommented")).length;
+    expect(told).toBe(1);
+    story.advance(60 * 60_000);
+    await story.look();
+    expect(writes.filter((write) => write.startsWith("ensureCommented"))).toHaveLength(told);
+  });
+
+  it("asks again when somebody says that it is worth it", async () => {
     const story = await withChange(everywhere);
     story.forge.rules.methods = new Set();
     await verified(story, "tier-0");
@@ -351,6 +380,7 @@ it("after a merge whose answer was lost nothing is written before another look",
   // A newer content is verified: the look that hears the command would move the promotion on.
   talk.merged("tier-0", "newer");
   await talk.look();
+  talk.advance(1_000);
   const id = talk.said("alice", '/promote --force "prod is down"', pull);
   talk.verified("tier-0");
   const { ensureMerged } = talk.forge;

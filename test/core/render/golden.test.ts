@@ -1,10 +1,12 @@
 // Golden folders: what is generated, byte for byte. `UPDATE_RENDERS=1 npx vitest run test/core/render` writes them anew;
-// look at `git diff test/fixtures/render` then, and raise RENDERER in src/core/render/system.ts.
-import { existsSync } from "node:fs";
+// look at `git diff test/fixtures/render` then, raise RENDERER in src/core/render/system.ts, and add it to renderers.json.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { RENDERER } from "../../../src/core/render/system.ts";
 import { CASES, caseNames, fleetText, readFolder, renderCase } from "./cases.ts";
 
 async function update(folder: string, files: Record<string, string>): Promise<void> {
@@ -34,5 +36,16 @@ describe.each(caseNames)("the case %s", (name) => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe("the renderer's version", () => {
+  it("is another wherever the bytes are, since a tier takes a new renderer only when the one below was verified with it", () => {
+    const rendered = JSON.stringify(
+      caseNames.toSorted().map((name) => [name, Object.entries(renderCase(fleetText(name))).sort()]),
+    );
+    const digest = createHash("sha256").update(rendered).digest("hex");
+    const known: Record<string, string> = JSON.parse(readFileSync(join(CASES, "renderers.json"), "utf8"));
+    expect(known, "raise RENDERER, and add it with this digest").toHaveProperty(RENDERER, digest);
   });
 });
