@@ -12,6 +12,7 @@ import { type LocalPointer, readPointers } from "../git/pointers.ts";
 import { createGit, type Git } from "../git/run.ts";
 import { shellWord } from "../git/shell.ts";
 import { isWorkTree, refusal, stage } from "../git/system-clone.ts";
+import { findHeldBack } from "./components.ts";
 import { readValidFleet } from "./local-fleet.ts";
 import { openSources } from "./sources.ts";
 
@@ -26,6 +27,9 @@ export interface RenderOptions {
   account?: string;
   fleetRepository: string;
 }
+
+const HELD =
+  "the App leaves these ShopSets as they are until it is there; bring it to the tier's branch, or name another configuration, then render";
 
 /** A tier, and where it goes. */
 interface Rendering {
@@ -47,6 +51,8 @@ export async function render(options: RenderOptions): Promise<void> {
     const out = options.all ? join(options.out, tier.name) : options.out;
     const into = await chooseForm(git, out, tier);
     const pointers = await readPointers(git, { tier, clones, warn: say });
+    const held = await findHeldBack(git, tier, pointers);
+    if (held.length > 0) throw new Error(`${held.join("\n")}\n${HELD}`);
     const shas: Record<string, Sha> = Object.fromEntries(pointers.map(({ path, sha }) => [path, sha]));
     const previous = fleet.tiers.find(({ name }) => name === tier.previous) ?? null;
     const repository = `${account}/${options.fleetRepository}` as RepositoryName;

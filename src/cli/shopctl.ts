@@ -11,7 +11,8 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
 const RENDER_HELP = `
 A pointer is its pin, or the head of the tier's branch as the clone has it: origin's, at the last fetch. What the App
 knows from GitHub alone it takes into account, and this does not: a pointer that somebody set by hand, and tiers that
-wait until the contents of several sources were verified together.
+wait until the contents of several sources were verified together. Where a ShopSet's component is not on the tier yet, the
+App leaves that ShopSet as it stands; this refuses, with exit code 1 and the reason, and writes nothing.
 
 Examples:
   Build what tier-1 would run:

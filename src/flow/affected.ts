@@ -60,6 +60,7 @@ function ofFleet(trigger: Heard): Key[] {
     case "comment":
       return [commentKey(account, trigger)];
     case "report":
+    case "review":
     case "group":
     case "button":
       return [];
@@ -95,6 +96,8 @@ function keysOf(trigger: Heard, concerned: Concern): Key[] {
     }
     case "pull":
       return ofPull(trigger.pull, concerned);
+    case "review":
+      return isDecisive(trigger, concerned) ? [ladderLooks] : [];
     case "group": {
       const tier = tiers.find(({ branch }) => branch === trigger.base);
       if (!tier) return [];
@@ -143,8 +146,23 @@ function ofPull(heard: HeardPull, { ladder, account, repository, tiers, facts }:
   ];
 }
 
+/**
+ * Whether a review may change what is done with an open promotion. One that is approved is merged where the App does that
+ * by itself, and stands still everywhere: it goes on when the approval is taken back.
+ */
+function isDecisive(
+  { number, head, said }: Extract<Trigger, { kind: "review" }>,
+  { ladder, tiers, facts }: Concern,
+): boolean {
+  const seen = facts?.pulls.find((pull) => pull.number === number);
+  const into = tiers.find(({ branch }) => branch === seen?.base.branch);
+  if (seen?.state !== "open" || !into) return false;
+  if (!isOfEdge({ base: seen.base.branch, head: seen.head }, ladder, into) || seen.head.sha !== head) return false;
+  return said === "approved" ? !seen.approved && into.promotion.merge === "auto" : seen.approved;
+}
+
 /** Whether it is a promotion into the tier, its backport, or a person's own from the tier below. */
-function isOfEdge({ base, head }: HeardPull, ladder: Ladder, tier: Tier): boolean {
+function isOfEdge({ base, head }: Pick<HeardPull, "base" | "head">, ladder: Ladder, tier: Tier): boolean {
   const lower = ladder.tiers.find(({ name }) => name === tier.previous);
   const isPromotion = base === tier.branch && [promotionBranch(tier), lower?.branch].includes(head.branch);
   return isPromotion || (base === lower?.branch && head.branch === backportBranch(tier));

@@ -2,8 +2,11 @@
 import type { Asked, AskedOn } from "../core/commands/asked.ts";
 import type { Said } from "../core/commands/command.ts";
 import { parseComment } from "../core/commands/parse.ts";
-import type { Snapshot } from "../core/ladder/snapshot.ts";
-import type { RepositoryName } from "../core/names.ts";
+import { reachableFrom } from "../core/ladder/history.ts";
+import { promotionBranch } from "../core/ladder/position.ts";
+import type { PresentRepository, Pull, Snapshot } from "../core/ladder/snapshot.ts";
+import type { RepositoryName, Sha } from "../core/names.ts";
+import type { Tier } from "../core/resources/tier.ts";
 import { isUnanswered } from "./conversation.ts";
 import type { Ask, Pending } from "./inbox.ts";
 import type { Forge } from "./ports/forge.ts";
@@ -55,7 +58,10 @@ function placeOf({ pull, number, id, url, title }: Conversation): AskedOn {
   return pull ? { kind: "pull", number, id, url, title, ...pull } : { kind: "dashboard" };
 }
 
-/** Pressing the button on a check says `/promote` on the pull request whose head it stands on. */
+/**
+ * Pressing the button on a check says `/promote` on the pull request whose head it stands on. Of a head that was left
+ * meanwhile it says it on the one that left it, still of the head that was pressed: another is never merged by that.
+ */
 async function hearButton(
   forge: Forge,
   { repositories, ladder, takenAt }: Snapshot,
@@ -64,16 +70,29 @@ async function hearButton(
 ): Promise<Heard | null> {
   const repository = repositories[ask.repository];
   const tier = ladder.tiers.find(({ name }) => name === ask.tier);
-  const pulls = repository?.state === "present" ? repository.pulls : [];
-  const pressed = pulls.filter(({ head, base }) => head.sha === ask.head && base.branch === tier?.branch);
-  const pull = pressed.find(({ state }) => state === "open") ?? pressed.find(({ state }) => state === "merged");
+  if (repository?.state !== "present" || !tier) return null;
+  const into = repository.pulls.filter(({ base }) => base.branch === tier.branch);
+  const pressed = into.filter(({ head }) => head.sha === ask.head);
+  const there = pressed.find(({ state }) => state === "open") ?? pressed.find(({ state }) => state === "merged");
+  const pull = there ?? leftBy(ask.head, { repository, tier, open: into.filter(({ state }) => state === "open") });
   const [on] = pull ? await forge.readConversations([pull.id]) : [];
-  if (!on) return null;
+  if (!on || (!there && on.pull?.state !== "open")) return null;
   const by = { login: ask.by, role: await roleOf(ask.repository, ask.by) };
   const at = pending.at ?? takenAt;
-  const asked: Asked = { by, at, comment: null, repository: ask.repository, on: placeOf(on) };
+  const place = placeOf(on);
+  const meant = !there && place.kind === "pull" ? { ...place, head: { ...place.head, sha: ask.head } } : place;
+  const asked: Asked = { by, at, comment: null, repository: ask.repository, on: meant };
   const said: Said = { kind: "command", line: "/promote", command: { verb: "promote", tier: null, force: null } };
   return { pending, asked, said: [said], on };
+}
+
+/** The pull request that went on from a head; where none shows that it did, the App's promotion, which mostly has the button. */
+function leftBy(
+  head: Sha,
+  { repository, tier, open }: { repository: PresentRepository; tier: Tier; open: readonly Pull[] },
+): Pull | undefined {
+  const goesOn = open.find((pull) => reachableFrom(repository, pull.head.sha).has(head));
+  return goesOn ?? open.find((pull) => pull.head.branch === promotionBranch(tier) && !pull.fromFork);
 }
 
 /** Everybody's role on a repository is read once for all that they ask in one look, and never kept beyond it. */

@@ -60,6 +60,8 @@ export interface Fleets {
   /** Remembers what was read, and says whether `main` is elsewhere than the last time this was asked. */
   remember(account: string, fleet: RulingFleet | undefined): boolean;
   forget(account: string): void;
+  /** The ruling commit for which checks on sources that the fleet dropped were completed, by account. */
+  left: Map<string, Sha>;
 }
 
 export function createFleets(name: string, forgeOf: (account: string) => Promise<Forge>): Fleets {
@@ -86,5 +88,6 @@ export function createFleets(name: string, forgeOf: (account: string) => Promise
       return isNew;
     },
     forget: (account) => void memory.delete(account),
+    left: new Map(),
   };
 }

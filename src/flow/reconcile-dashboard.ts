@@ -29,9 +29,11 @@ export interface Dashboards {
 export function createDashboards(fleets: Pick<Fleets, "known">, recorder: Pick<Recorder, "last">): Dashboards {
   const told = new Map<string, string>();
   const toShow = (account: string) => {
-    const ladders = fleets.known(account)?.ladders ?? [];
+    const ladders = fleets.known(account)?.ladders;
+    if (!ladders) return undefined;
+    if (ladders.length === 0) return printDashboard([]);
     const looks = ladders.flatMap(({ name }) => recorder.last(ladderKey(account, name)) ?? []);
-    return looks.length > 0 && looks.length === ladders.length ? printDashboard(looks) : undefined;
+    return looks.length === ladders.length ? printDashboard(looks) : undefined;
   };
   return {
     toShow,
@@ -81,6 +83,8 @@ async function ensureShown(
     if (known !== undefined) return await forge.ensureIssue(repository, { id: known, title, body });
     const kept = (await forge.readKeptIssues(repository)).findLast((issue) => isDashboard(issue.body));
     if (kept) dashboards.issues.set(account, kept.id);
+    // A fleet that has no ladder yet needs no dashboard; one that lost its last says so on the one that is there.
+    else if (fleets.known(account)?.ladders.length === 0) return { kind: "already" };
     if (kept?.title === title && kept.body === body) return { kind: "already" };
     return await forge.ensureIssue(repository, { id: kept?.id ?? null, title, body });
   } catch (error) {

@@ -8,7 +8,8 @@ import { type Fleet, type ParsedFleet, parseFleet } from "../core/resources/flee
 import { planFleet } from "../core/resources/plan.ts";
 import type { Problem } from "../core/resources/problem.ts";
 import { type Fleets, findRulingFleet, type RulingFleet } from "./fleet.ts";
-import { ladderKey, lowestKey } from "./keys.ts";
+import { dashboardKey, ladderKey, lowestKey } from "./keys.ts";
+import { endLeftGates } from "./left-sources.ts";
 import type { Builder } from "./ports/builder.ts";
 import type { Forge } from "./ports/forge.ts";
 import { type Failed, ForgeUnavailable, type Outcome } from "./ports/outcome.ts";
@@ -62,10 +63,14 @@ export async function reconcileFleet(work: FleetWork, lock: Lock): Promise<Next>
         wake(ladderKey(account, name));
         wake(lowestKey(account, name));
       }
+      // Otherwise a look at a ladder wakes it.
+      if (ruling?.ladders.length === 0) wake(dashboardKey(account));
     }
+    const left = ruling && (await endLeftGates(work, { ruling, history: reading.history }, lock));
     const { surfaces, failed } = await readSurfaces(work, reading);
     const outcomes = await report(work, { reading: await readUnseen(work, reading, surfaces), surfaces, ruling });
-    const failure = failed ?? outcomes.find((outcome) => outcome.kind === "failed");
+    const ended = [...(left ? [left] : []), ...outcomes];
+    const failure = failed ?? ended.find((outcome) => outcome.kind === "failed");
     if (failure) return rest(failure);
     recorder.recovered(lock.key);
     return { kind: "rest" };

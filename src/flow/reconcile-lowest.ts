@@ -110,7 +110,7 @@ function gatesInto({ tier, source, open, text: gate }: Lowest, previews: Readonl
 }
 
 /** Checks that would stay open for ever: of tiers that are gone, and of those that a pull request does not go into. */
-function endedGates(
+export function endedGates(
   tiers: readonly Tier[],
   source: RepositoryName,
   { takenAt, pulls, groups }: OpenPulls,

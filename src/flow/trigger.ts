@@ -10,6 +10,15 @@ export type Trigger =
   | { kind: "report"; account: string; repository: RepositoryName; sha: Sha; name: string }
   /** A pull request was opened, closed, moved or edited, and is this now. */
   | { kind: "pull"; account: string; repository: RepositoryName; pull: HeardPull }
+  /** Somebody approved what `head` then was of a pull request, or that is taken back, or changes are asked for. */
+  | {
+      kind: "review";
+      account: string;
+      repository: RepositoryName;
+      number: number;
+      head: Sha | null;
+      said: "approved" | "not approved";
+    }
   /** A merge queue tries something. */
   | { kind: "group"; account: string; repository: RepositoryName; base: string; head: Sha }
   /** Somebody said a command; `id` is GitHub's node id of the comment. */

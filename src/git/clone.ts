@@ -62,6 +62,12 @@ export async function hasCommit(git: Git, { repository }: Clone, commit: Sha): P
   }
 }
 
+/** Whether a directory is there, by its path without `/` at either end, in a commit that the clone has. */
+export async function hasFolder(git: Git, { repository }: Clone, commit: Sha, path: string): Promise<boolean> {
+  const [entry = ""] = (await git(repository, ["ls-tree", "--full-tree", "-d", commit, "--", path])).split("\n");
+  return entry.includes(" tree ");
+}
+
 /** The address that the clone was made from; undefined if it remembers none. */
 export async function readOrigin(git: Git, { repository }: Clone): Promise<string | undefined> {
   try {

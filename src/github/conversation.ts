@@ -2,12 +2,12 @@
 import { instantOf, type Sha } from "../core/names.ts";
 import type { Conversation } from "../flow/ports/talking.ts";
 import type { Client, Identity } from "./client.ts";
+import { COMMENTS, type CommentsNode, oursIn, withStatusComment } from "./earlier-comments.ts";
 import { ask, type GraphqlError } from "./graphql.ts";
-import { type ActorNode, headBranch, isOurBot } from "./pull.ts";
+import { headBranch } from "./pull.ts";
 
 /** What an issue and a pull request have in common. */
-export const SUBJECT =
-  "id number url title body locked comments(last: 100) { nodes { id body author { __typename login } } }";
+export const SUBJECT = `id number url title body locked comments(last: 100) { ${COMMENTS} }`;
 
 /** What only a pull request has. */
 export const SUBJECT_PULL =
@@ -20,7 +20,7 @@ export interface SubjectNode {
   title: string;
   body: string;
   locked: boolean;
-  comments: { nodes: { id: string; body: string; author: ActorNode | null }[] };
+  comments: CommentsNode;
 }
 
 export interface SubjectPullNode {
@@ -47,14 +47,15 @@ const READ_CONVERSATIONS = `query ReadConversations($ids: [ID!]!) {
 /** Issues and pull requests by node id, in that order; what is gone, or is neither, is left out. */
 export async function readConversations(
   client: Client,
-  { slug }: Identity,
+  identity: Identity,
   ids: readonly string[],
 ): Promise<Conversation[]> {
   const nodes = await readNodes<Node | PullNode>(client, { document: READ_CONVERSATIONS, ids });
-  return nodes.flatMap((node) => {
-    if (node.__typename === "Issue") return [conversationOf(node, null, slug)];
-    return node.__typename === "PullRequest" ? [conversationOf(node, node, slug)] : [];
+  const conversations = nodes.flatMap((node) => {
+    if (node.__typename === "Issue") return [conversationOf(client, identity, node, null)];
+    return node.__typename === "PullRequest" ? [conversationOf(client, identity, node, node)] : [];
   });
+  return Promise.all(conversations);
 }
 
 /** The things of some ids, a hundred a call; those that are deleted, or where the App is installed no more, left out. */
@@ -75,14 +76,16 @@ function isGone({ type, path }: GraphqlError): boolean {
   return type === "NOT_FOUND" && path?.[0] === "nodes" && path.length === 2;
 }
 
-/** A conversation; `slug` is our App's. */
+/** A conversation, with the App's status comment on it however far back that stands. */
 export function conversationOf(
+  client: Client,
+  identity: Identity,
   { id, number, url, title, body, locked, comments }: SubjectNode,
   pull: SubjectPullNode | null,
-  slug: string,
-): Conversation {
-  const ours = comments.nodes.filter(({ author }) => isOurBot(author, slug)).map(({ id, body }) => ({ id, body }));
-  return { id, number, url, title, body, locked, pull: pull && pullOf(pull), ours };
+): Promise<Conversation> {
+  const ours = oursIn(comments, identity.slug);
+  const conversation = { id, number, url, title, body, locked, pull: pull && pullOf(pull), ours };
+  return withStatusComment(client, identity, { conversation, last: comments });
 }
 
 function pullOf(pull: SubjectPullNode): NonNullable<Conversation["pull"]> {

@@ -9,6 +9,7 @@ import { PROMOTE_BUTTON } from "./write-said.ts";
 export const EVENTS = [
   "push",
   "pull_request",
+  "pull_request_review",
   "status",
   "check_run",
   "issue_comment",
@@ -61,6 +62,14 @@ export function triggerOf(event: HeardEvent, appId: number): Trigger | null {
     case "pull_request": {
       if (!PULL_ACTIONS.includes(event.payload.action)) return null;
       return { kind: "pull", ...repositoryOf(event.payload), pull: heardPull(event.payload) };
+    }
+    case "pull_request_review": {
+      const { action, pull_request, review } = event.payload;
+      // A comment says neither yes nor no, and an edit changes but words.
+      if (action === "edited" || review.state === "commented") return null;
+      const said = review.state === "approved" ? "approved" : "not approved";
+      const head = review.commit_id as Sha | null;
+      return { kind: "review", ...repositoryOf(event.payload), number: pull_request.number, head, said };
     }
     case "status": {
       const { sha, context } = event.payload;

@@ -74,15 +74,16 @@ interface CommentNode {
 }
 
 /** Comments by their node ids, in that order; what is gone, or is no such comment, is left out. */
-export async function readComments(client: Client, { slug }: Identity, ids: readonly string[]): Promise<Comment[]> {
+export async function readComments(client: Client, identity: Identity, ids: readonly string[]): Promise<Comment[]> {
   const nodes = await readNodes<CommentNode | { __typename: "other" }>(client, { document: READ_COMMENTS, ids });
-  return nodes.flatMap((node) => (node.__typename === "IssueComment" ? [commentOf(node, slug)] : []));
+  const comments = nodes.filter((node) => node.__typename === "IssueComment");
+  return Promise.all(comments.map((node) => commentOf(client, identity, node)));
 }
 
 /** What the App uses of GitHub's reactions. */
 const REACTIONS: readonly Reaction[] = ["EYES", "ROCKET", "THUMBS_UP", "THUMBS_DOWN", "CONFUSED"];
 
-function commentOf(node: CommentNode, slug: string): Comment {
+async function commentOf(client: Client, identity: Identity, node: CommentNode): Promise<Comment> {
   const { id, url, body, author, repository, issue, pullRequest } = node;
   const own = (node.reactionGroups ?? []).filter(({ viewerHasReacted }) => viewerHasReacted);
   const subject = pullRequest ? { ...issue, id: pullRequest.id, url: pullRequest.url } : issue;
@@ -96,6 +97,6 @@ function commentOf(node: CommentNode, slug: string): Comment {
     edited: node.lastEditedAt !== null,
     body,
     reactions: REACTIONS.filter((reaction) => own.some(({ content }) => content === reaction)),
-    on: conversationOf(subject, pullRequest, slug),
+    on: await conversationOf(client, identity, subject, pullRequest),
   };
 }

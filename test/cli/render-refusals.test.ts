@@ -74,6 +74,19 @@ it("a pinned commit that the clone does not have", async () => {
   );
 });
 
+it("a component that the tier's configuration does not have, since the App holds its ShopSets back", async () => {
+  desk.sh(
+    "git checkout -q tier-1 && mv default other && git add --all && git commit -qm 'Renamed' && git checkout -q tier-0",
+    "configuration",
+  );
+  const commit = desk.sh("git rev-parse --short=7 tier-1", "configuration").trim();
+  await expect(render(asked)).rejects.toThrow(
+    `its configuration default is default of acme/configuration, which tier-1 does not have at ${commit}`,
+  );
+  await expect(render(asked)).rejects.toThrow(/^ShopSet \S+ on tier-1: /);
+  expect(existsSync("new")).toBe(false);
+});
+
 it("a fleet that is not valid, with every problem it has", async () => {
   desk.put("fleet/more.yaml", "apiVersion: shopset.dev/v1alpha1\nkind: Teir\n");
   await expect(render(asked)).rejects.toThrow(

@@ -4,7 +4,7 @@ import { parseFleet } from "../../src/core/resources/fleet.ts";
 import { laddersOf } from "../../src/core/resources/ladder.ts";
 import { affected, type Known } from "../../src/flow/affected.ts";
 import type { HeardPull, Trigger } from "../../src/flow/trigger.ts";
-import { APP, aLadder, fleetYaml, SYSTEM } from "../fixtures/ladder.ts";
+import { APP, aLadder, fleetYaml, type LadderOptions, SYSTEM } from "../fixtures/ladder.ts";
 
 const FLEET = "acme/fleet" as RepositoryName;
 const LADDER = "ladder:acme/tier-0";
@@ -21,12 +21,13 @@ const ruling = {
   ladders: laddersOf(fleet.tiers),
 };
 
-async function settled() {
-  const story = aLadder();
+async function settled(options: LadderOptions = {}) {
+  const story = aLadder(options);
   await story.look();
+  const written = parseFleet([{ path: "f.yaml", text: fleetYaml(options) }], "acme").fleet ?? ruling.fleet;
   const known: Known = {
     fleetRepository: FLEET,
-    fleet: ruling,
+    fleet: { ...ruling, fleet: written, ladders: laddersOf(written.tiers) },
     last: (key) => (key === LADDER ? { ...story.last(), outcomes: [] } : undefined),
   };
   return { story, known };
@@ -135,6 +136,44 @@ describe("what a trigger wakes", () => {
     expect(wakes({ queued: false })).toEqual([]);
     expect(wakes({ queued: true })).toEqual([LADDER]);
     expect(wakes({ draft: true })).toEqual([LADDER]);
+  });
+
+  it("an approval of a promotion is news where the App merges it by itself, and one that is taken back anywhere", async () => {
+    const { story, known } = await settled({ spec: { "tier-1": "promotion: { merge: auto }" } });
+    story.forge.rules.required.set("tier-1", ["review"]);
+    story.merged("tier-0", "one");
+    await story.look();
+    story.verified("tier-0");
+    await story.look();
+    const auto = story.openPull("tier-1");
+    const byHand = story.proposed("tier-1", "tier-2");
+    const other = story.proposed("feature", "tier-1", { "new.yaml": "1" });
+    await story.look();
+    if (!auto) throw new Error("nothing was proposed");
+    const wakes = ({ number, head }: typeof auto, said: "approved" | "not approved", at = head.sha) =>
+      affected(heard({ kind: "review", number, head: at, said }), known);
+    expect(wakes(auto, "approved")).toEqual([LADDER]);
+    expect(wakes(auto, "approved", story.at("tier-2"))).toEqual([]);
+    expect(wakes(auto, "not approved")).toEqual([]);
+    expect(wakes(byHand, "approved")).toEqual([]);
+    expect(wakes(other, "approved")).toEqual([]);
+    expect(wakes({ ...auto, number: 99 }, "approved")).toEqual([]);
+    Object.assign(auto, { approved: true });
+    Object.assign(byHand, { approved: true });
+    await story.look();
+    expect(wakes(auto, "approved")).toEqual([]);
+    expect(wakes(auto, "not approved")).toEqual([LADDER]);
+    expect(wakes(byHand, "not approved")).toEqual([LADDER]);
+    const elsewhere: Trigger = {
+      kind: "review",
+      account: "acme",
+      repository: FLEET,
+      number: 1,
+      head: auto.head.sha,
+      said: "approved",
+    };
+    expect(affected(elsewhere, known)).toEqual([]);
+    expect(affected({ ...elsewhere, repository: SYSTEM }, known)).toEqual([]);
   });
 
   it("an account that is not known yet has its fleet read", () => {

@@ -102,6 +102,63 @@ describe("what people do to generated files", () => {
   });
 });
 
+describe("what people do to generated files, after the fleet moved on without it", () => {
+  it("is put back with who did it, and counts against the fight", async () => {
+    const shop = await started();
+    for (let round = 0; round < 4; round++) {
+      // Something of another tier, so that nothing of this one is made anew.
+      shop.declared({ shopsets: { one: "tier: tier-0", two: "tier: tier-1", [`new-${round}`]: "tier: tier-2" } });
+      await shop.look();
+      edited(shop, "tier-0", { "README.md": `mine ${round}` });
+      const edit = headOf(shop, "tier-0")?.sha;
+      await shop.look();
+      if (round === 3) continue;
+      const message = headOf(shop, "tier-0")?.message ?? "";
+      expect(message).toContain("put back: edited by alice");
+      expect(parseTrailers(message).putBack).toBe(edit);
+    }
+    expect(shop.entries("tier-0")["README.md"]?.sha).toBe(blobId("mine 3"));
+    expect(shop.verdictOf("tier-0")?.reason).toContain("alice edits README.md again and again");
+  });
+
+  it("has no commit of the App on a .gitmodules of somebody else, however often that comes", async () => {
+    const shop = await started();
+    const generated = shop.entries("tier-0")[".gitmodules"]?.sha;
+    const onlyOnOurs = () => {
+      for (let sha = shop.system.branches.get("tier-0"); sha; sha = shop.system.commits.get(sha)?.parents[0]) {
+        const commit = shop.system.commits.get(sha);
+        if (commit?.author.isApp && commit.entries["base"]) expect(commit.entries[".gitmodules"]?.sha).toBe(generated);
+      }
+    };
+    for (let round = 0; round < 6; round++) {
+      edited(shop, "tier-0", { ".gitmodules": `hostile ${round}` });
+      await shop.look();
+      shop.merged("tier-0", `Fix ${round}`);
+      await shop.look();
+      onlyOnOurs();
+    }
+    expect(shop.pointer("tier-0")).not.toBe(shop.at("tier-0"));
+    expect(shop.verdictOf("tier-0")?.reason).toContain("no pointer moves while .gitmodules is not as generated");
+    edited(shop, "tier-0", { ".gitmodules": "" });
+    const head = headOf(shop, "tier-0");
+    const entries = { ...head?.entries, ".gitmodules": { mode: "100644", sha: generated as Sha } };
+    const author = { name: "alice", isApp: false };
+    const mended = { entries, parents: [head?.sha as Sha], message: "Put back", author };
+    shop.system.branches.set("tier-0", shop.forge.commit(SYSTEM, mended));
+    await shop.look();
+    expect(shop.pointer("tier-0")).toBe(shop.at("tier-0"));
+  });
+
+  it("is not told as put back where it is the fleet that changed what stands there", async () => {
+    const shop = await started();
+    edited(shop, "tier-0", { "notes/mine.md": "kept" });
+    shop.declared({ shopsets: { one: "tier: tier-0, namespace: other", two: "tier: tier-1" } });
+    await shop.look();
+    expect(headOf(shop, "tier-0")?.author.isApp).toBe(true);
+    expect(parseTrailers(headOf(shop, "tier-0")?.message ?? "").putBack).toBeUndefined();
+  });
+});
+
 describe("a component that is not there", () => {
   const eu = { components: { eu: "eu" } };
   const wantsEu = { shopsets: { one: "tier: tier-0", two: "tier: tier-1, configuration: eu" }, ...eu };

@@ -54,6 +54,7 @@ describe("a comment", () => {
     body: "what climbs",
     locked: false,
     comments: {
+      pageInfo: { hasPreviousPage: false, startCursor: "first" },
       nodes: [
         { id: "IC_1", body: "/promote", author: bob },
         { id: "IC_2", body: "<!-- shopset:status -->", author: bot },

@@ -55,6 +55,18 @@ describe("a webhook says where to look", () => {
     });
   });
 
+  it("at a pull request whose head was approved, or is not any more, not at one that somebody commented on", () => {
+    const pull_request = { number: 7, head: { sha: sha("b") } };
+    const reviewed = (action: string, state: string) =>
+      heard("pull_request_review", { action, pull_request, review: { state, commit_id: sha("a") } });
+    const review = { kind: "review", ...where, number: 7, head: sha("a") };
+    expect(reviewed("submitted", "approved")).toEqual({ ...review, said: "approved" });
+    expect(reviewed("submitted", "changes_requested")).toEqual({ ...review, said: "not approved" });
+    expect(reviewed("dismissed", "dismissed")).toEqual({ ...review, said: "not approved" });
+    expect(reviewed("submitted", "commented")).toBeNull();
+    expect(reviewed("edited", "approved")).toBeNull();
+  });
+
   it("at a fork's pull request by its label, which no branch of the repository can have", () => {
     const branchOf = (head: object) => {
       const base = { ref: "tier-1", repo: { id: 1 } };

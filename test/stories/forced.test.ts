@@ -1,6 +1,6 @@
 // Force: somebody who may says why, it is merged although our check is not open, and the reason is found in git.
 import { afterEach, expect, it } from "vitest";
-import { answered, answers, gate, requires, ruled } from "./people.ts";
+import { answered, answers, gate, passed, requires, ruled } from "./people.ts";
 import { APP, aStory, type Story } from "./story.ts";
 
 let story: Story | undefined;
@@ -16,6 +16,7 @@ async function hotfix(begun: Story) {
   await rest("bob", `PUT ${APP}/contents/hotfix.txt`, { branch: "hotfix", message: "Hotfix", content });
   const pull = (await rest("bob", `POST ${APP}/pulls`, { title: "Hotfix", head: "hotfix", base: "tier-1" })).body;
   await begun.settled();
+  await passed(begun, "1s");
   return pull as { number: number; head: { sha: string } };
 }
 

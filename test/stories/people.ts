@@ -19,6 +19,12 @@ export async function said(
   return { repository, id: answer.body.id, number: on ?? 0 };
 }
 
+/** Seconds pass: GitHub tells moments by whole ones, and a force is for a head that was there a second ago. */
+export async function passed({ url }: Story, span: `${number}s`): Promise<void> {
+  const answer = await fetch(`${url}/sandbox/clock`, { method: "POST", body: JSON.stringify({ advance: span }) });
+  if (!answer.ok) throw new Error(`the clock stays: ${answer.status}`);
+}
+
 /** A person says something, and the App comes to rest. Gives the App's reactions to it. */
 export async function answered(
   story: Story,

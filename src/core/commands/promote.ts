@@ -5,7 +5,7 @@ import { mergeOf } from "../ladder/merging.ts";
 import { promotionsOf } from "../ladder/position.ts";
 import type { PullGate } from "../ladder/pull-gate.ts";
 import type { Pull } from "../ladder/snapshot.ts";
-import type { RepositoryName } from "../names.ts";
+import type { Instant, RepositoryName } from "../names.ts";
 import { codeSpan } from "../prose/quote.ts";
 import type { Tier } from "../resources/tier.ts";
 import type { Asked, Reply } from "./asked.ts";
@@ -110,7 +110,7 @@ function merge(asked: Asked, { gate, force }: { gate: PullGate; force: string | 
   const byHand = mergeByHand(facts, source, { number, head: gate.head, base: edge.to.branch });
   const { on } = asked;
   const isAnother = on.kind === "pull" && on.number === number && on.head.sha !== gate.head;
-  if (isAnother || gate.published === null || gate.published.since > asked.at) {
+  if (isAnother || !wasThere(gate, { at: asked.at, force })) {
     const reason = `${name} is not known to have had this head when it was said`;
     return refuse("HEAD_MOVED", reason, "Look at what it holds now, then say it again.", {
       verdict: gate.verdict,
@@ -122,6 +122,15 @@ function merge(asked: Asked, { gate, force }: { gate: PullGate; force: string | 
   if (!("kind" in action)) return refuseByGate(edge, action, byHand);
   const past = force === null ? "" : `, past its gate: ${codeSpan(force)}`;
   return { kind: "do", action, done: `${name} is merged into ${edge.to.name}${past}.` };
+}
+
+/**
+ * Whether the head is known to have been there when it was said. Both moments are whole seconds: in one and the same, what
+ * every gate lets in may be merged, but not what nobody but a person vouches for, who may have seen another head.
+ */
+function wasThere({ published }: PullGate, { at, force }: { at: Instant; force: string | null }): boolean {
+  if (published === null) return false;
+  return force === null ? published.since <= at : published.since < at;
 }
 
 function gateOf({ decision }: Facts, source: RepositoryName, number: number): PullGate | undefined {

@@ -1,6 +1,7 @@
 // A fight: something edits generated files again and again. The App puts an edit back, but does not fight for ever.
 import { printGenerated } from "../prose/generated.ts";
 import type { FileChange } from "../render/file.ts";
+import { GITMODULES_PATH } from "../render/paths.ts";
 import type { Tier } from "../resources/tier.ts";
 import { firstParentLine } from "./history.ts";
 import type { Commit, PresentRepository } from "./snapshot.ts";
@@ -20,8 +21,18 @@ export function fightGate(system: PresentRepository, tier: Tier, changed: readon
   if (generated.length === 0 || !editor) return passed(subject, "as generated");
   const putBack = line.filter((commit) => editedBy(system, commit) === editor.name);
   if (putBack.length < MOST_PUT_BACKS) return passed(subject, "put back when edited");
-  const reason = `${editor.name} edits ${generated.join(", ")} again and again; put back ${putBack.length} times, and left alone now; end that, then put it back by hand`;
+  const reason = `${editor.name} edits ${generated.join(", ")} again and again; put back ${putBack.length} times, and left alone now; ${isMisled(changed) ? `no pointer moves while ${GITMODULES_PATH} is not as generated; ` : ""}end that, then put it back by hand`;
   return blocked(subject, reason);
+}
+
+/** What may be written while the App leaves generated files alone: pointers, but none on a .gitmodules of somebody else. */
+export function besidesFight(files: readonly FileChange[]): FileChange[] {
+  return isMisled(files) ? [] : files.filter(({ mode }) => mode === "160000");
+}
+
+/** Whether pointers would lead elsewhere than the App says. */
+function isMisled(files: readonly FileChange[]): boolean {
+  return files.some(({ path }) => path === GITMODULES_PATH);
 }
 
 /** Whose edit an App's commit put back. */

@@ -4,7 +4,7 @@ import { unlinked } from "../prose/quote.ts";
 import type { Tier } from "../resources/tier.ts";
 import { firstParentLine, reachableFrom } from "./history.ts";
 import type { Commit, PresentRepository } from "./snapshot.ts";
-import { type Trailers, trailersOf } from "./trailers.ts";
+import type { Trailers } from "./trailers.ts";
 
 export interface Force {
   /** Login of who forced it. */
@@ -48,13 +48,11 @@ export function forcedTrailers(forces: readonly Force[]): Trailers {
 }
 
 /**
- * The force by which a commit came into a tier, where its message tells of one, or our check on the pull request that
- * brought it there. What was forced into another tier that holds the same commit says nothing of this one.
+ * The force by which a commit came into a tier, as our check on the pull request that brought it there tells. Only the App
+ * writes that check, while anybody who pushes writes a commit's trailers, its author and its committer: those are for people
+ * to read, and never believed. What was forced into another tier that holds the same commit says nothing of this one.
  */
 export function forceOf(repository: PresentRepository, into: Tier, commit: Commit): Force | undefined {
-  const { tier, forced, comment = null } = trailersOf(commit);
-  const [, by, reason] = /^([^\s:]+): (.*)$/.exec(forced ?? "") ?? [];
-  if (tier === into.name && by !== undefined && reason !== undefined) return { by, reason, comment };
   const brought = repository.pulls.find(
     ({ state, base, mergeCommit, head }) =>
       state === "merged" && base.branch === into.branch && [mergeCommit, head.sha].includes(commit.sha),

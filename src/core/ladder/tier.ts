@@ -5,7 +5,7 @@ import type { FileChange } from "../render/system.ts";
 import type { Tier } from "../resources/tier.ts";
 import type { Action, CreateBranch, WriteTier } from "./action.ts";
 import { verifyContent } from "./candidate.ts";
-import { fightGate } from "./fight.ts";
+import { besidesFight, fightGate } from "./fight.ts";
 import { planFiles } from "./files.ts";
 import { branchHead } from "./history.ts";
 import { planFollowing, planPointer } from "./pointer.ts";
@@ -52,7 +52,7 @@ function decidePart(snapshot: Snapshot, tier: Tier): Part {
   const { changed, held } = planFiles(snapshot, tier, plans);
   const fight = fightGate(system, tier, changed ?? []);
   const climbing = climbRenderer(snapshot, tier, { changed: changed ?? [], plans });
-  const files = fight.state === "passed" ? climbing.files : climbing.files.filter(({ mode }) => mode === "160000");
+  const files = fight.state === "passed" ? climbing.files : besidesFight(climbing.files);
   const left = [fight, ...(climbing.verdict ? [climbing.verdict] : [])].filter(({ state }) => state !== "passed");
   const gates = [...plans.map(({ verdict }) => verdict), ...missing, ...held, ...left];
   const verdict = allOf(tier.name, gates, `runs what ${tier.branch} holds`);

@@ -14,6 +14,7 @@ export const TRAILERS = {
   comment: "Shopset-Comment",
   fleet: "Shopset-Fleet",
   renderer: "Shopset-Renderer",
+  generated: "Shopset-Generated",
 } as const;
 
 type Name = keyof typeof TRAILERS;

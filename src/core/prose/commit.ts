@@ -6,8 +6,9 @@ import type { Commit, Snapshot } from "../ladder/snapshot.ts";
 import { pointerPaths } from "../ladder/stay.ts";
 import { printTrailers, trailersOf } from "../ladder/trailers.ts";
 import { type RepositoryName, type Sha, short } from "../names.ts";
+import { blobId } from "../render/objectid.ts";
 import { BASE_PATH, CONFIGURATIONS_PATH } from "../render/paths.ts";
-import { type FileChange, RENDERER } from "../render/system.ts";
+import { type FileChange, RENDERER, renderSystem } from "../render/system.ts";
 import type { Edge } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
 import { type Changes, changesBetween, printPromotionTitle } from "./changes.ts";
@@ -68,17 +69,29 @@ export function bumpMessage({ snapshot, tier, head, files, renderer, unheld }: B
       ...(comment === undefined ? {} : { comment }),
       fleet: snapshot.fleet.commit,
       renderer,
+      generated: generatedFrom(snapshot, tier),
     }),
   ]);
 }
 
 /** Whether a person changed what the App generated, and not the fleet or the renderer what it generates now. */
-function isEdited({ fleet, repositories }: Snapshot, tier: Tier, head: Commit): boolean {
+function isEdited(snapshot: Snapshot, tier: Tier, head: Commit): boolean {
+  const { fleet, repositories } = snapshot;
   const system = repositories[tier.system.name];
   if (head.author.isApp || system?.state !== "present") return false;
   const ours = firstParentLine(system, head.sha).find((commit) => commit.author.isApp);
   const written = trailersOf(ours);
-  return written.fleet === fleet.commit && written.renderer === RENDERER;
+  if (written.renderer !== RENDERER) return false;
+  // Commits of before there was this trailer: most commits of a fleet leave most tiers as they are.
+  if (written.generated === undefined) return written.fleet === fleet.commit;
+  return written.generated === generatedFrom(snapshot, tier);
+}
+
+/** What the tier generates, pointers aside, as a digest: another fleet that gives the same files has the same. */
+function generatedFrom({ ladder, fleet }: Snapshot, tier: Tier): string {
+  const previous = ladder.tiers.find(({ name }) => name === tier.previous) ?? null;
+  const files = renderSystem(tier, { previous, fleet: fleet.repository, pointers: {} });
+  return blobId(files.map(({ path, sha }) => `${sha} ${path}\n`).join("")).slice(0, 16);
 }
 
 /** The pointers as the commit leaves them, by path: those among them that the fleet needs no more, and that still stand. */

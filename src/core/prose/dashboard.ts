@@ -18,6 +18,8 @@ Where every tier stands. ShopSet keeps this text; what somebody else writes into
 const FOOT =
   "Say a command in a comment here, and name its tier: `/promote tier-1`, `/hold tier-1 reason`, `/unhold tier-1`, `/rollback tier-1`. `/help` tells what you may do.";
 
+const NO_LADDER = "The fleet declares no tier.";
+
 /** What was seen of one ladder. */
 export interface LadderSight {
   snapshot: Snapshot;
@@ -30,7 +32,8 @@ export function printDashboard(ladders: readonly LadderSight[]): { title: string
   const { kept, left } = linesWithin(sections, LONGEST_LADDERS);
   const rest =
     left > 0 ? [`_${left} more ladders do not fit here; \`/status\` on their pull requests tells of them._\n`] : [];
-  return { title: "ShopSet dashboard", body: [`${HEAD}\n`, ...kept, ...rest, FOOT].join("\n") };
+  const none = ladders.length === 0 ? [`${NO_LADDER}\n`] : [];
+  return { title: "ShopSet dashboard", body: [`${HEAD}\n`, ...none, ...kept, ...rest, FOOT].join("\n") };
 }
 
 /** Whether an issue is a dashboard of the App. */

@@ -59,7 +59,7 @@ export interface Conversation {
     mergeCommit: Sha | null;
     mergedAt: Instant | null;
   } | null;
-  /** The App's own comments on it, of the last hundred, oldest first. */
+  /** The App's own comments on it, of the last hundred, oldest first; before them its status comment, if that is older. */
   ours: { id: string; body: string }[];
 }
 

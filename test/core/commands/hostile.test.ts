@@ -45,6 +45,7 @@ async function scene(): Promise<{ asked: Asked; facts: Facts; title(text: string
   await story.look();
   story.verified("tier-0");
   await story.look();
+  story.advance(1_000);
   const pull = on(story.openPull("tier-1"));
   const facts = factsOf(story);
   const title = (text: string) => {

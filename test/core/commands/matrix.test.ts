@@ -75,6 +75,29 @@ const STATES: Record<string, () => Promise<State>> = {
     await story.look();
     return { story, speaker: { on: place } };
   },
+  "the promotion waits for its checks again": async () => {
+    const story = await proposed();
+    story.reported("tier-0", "e2e", "running");
+    const place = on(story.openPull("tier-1"));
+    await story.look();
+    return { story, speaker: { on: place } };
+  },
+  "the promotion waits in the merge queue": async () => {
+    const story = await proposed();
+    story.forge.rules.queued.add("tier-1");
+    story.forge.rules.required.set("tier-1", ["shopset/tier-1"]);
+    const place = on(story.openPull("tier-1"));
+    await say(story, "/promote", { on: place });
+    later(story);
+    await story.look();
+    return { story, speaker: { on: place } };
+  },
+  "the promotion is a draft": async () => {
+    const story = await proposed();
+    Object.assign(story.openPull("tier-1") ?? {}, { draft: true });
+    await story.look();
+    return { story, speaker: { on: on(story.openPull("tier-1")) } };
+  },
   "the tier is held": async () => {
     const story = await proposed({ spec: { "tier-1": "hold: { by: dan, reason: audit }" } });
     return { story, speaker: { on: on(story.openPull("tier-1")) } };
@@ -169,6 +192,9 @@ const TABLE = `
 | what is merged has a promotion that is ready | merge pull, told                 | merge pull, told                 | write fleet, already | already              | write fleet, already |
 | the promotion is ready                       | merge pull, already              | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
 | the promotion is red                         | GATE_BLOCKED                     | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
+| the promotion waits for its checks again     | GATE_WAITING                     | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
+| the promotion waits in the merge queue       | already                          | already                          | write fleet, already | already              | NOTHING_OLDER        |
+| the promotion is a draft                     | GATE_BLOCKED                     | GATE_BLOCKED                     | write fleet, already | already              | NOTHING_OLDER        |
 | the tier is held                             | GATE_BLOCKED                     | merge pull, already              | already              | write fleet, already | NOTHING_OLDER        |
 | the tier is pinned, and a promotion is ready | merge pull, write fleet, already | merge pull, write fleet, already | write fleet, already | write fleet, already | NOTHING_OLDER        |
 | the promotion was merged                     | told                             | told                             | write fleet, already | already              | write fleet, already |
@@ -202,6 +228,8 @@ describe("every command in every state", () => {
     const arrange = STATES[name as string] as () => Promise<State>;
     const saying = async (command: string) => {
       const { story, speaker } = await arrange();
+      // A force is for a head that was there a second ago.
+      story.advance(1_000);
       const line = speaker.on?.kind === "dashboard" ? command.replace(/^\/\w+/, "$& tier-1") : command;
       const as: Speaker = { ...speaker, role: command.includes("--force") ? "maintain" : "write" };
       const heard = await say(story, line, as);

@@ -160,10 +160,22 @@ describe("--force", () => {
     });
   });
 
+  it("is refused in the very second in which the head was seen first: whole seconds do not tell what alice saw", async () => {
+    const story = await settled();
+    const pull = story.proposed("hotfix", "tier-1", { "fix.yaml": "1" });
+    const heard = await say(story, '/promote --force "outage"', { on: on(pull), role: "maintain" });
+    expect(brief(heard)).toBe("HEAD_MOVED");
+    expect(story.gate("tier-1", pull.head.sha)?.since).toBe(story.forge.now());
+    story.advance(1_000);
+    const again = await say(story, '/promote --force "outage"', { on: on(pull), role: "maintain" });
+    expect(brief(again)).toBe("merge pull, already");
+  });
+
   it("merges a hotfix, with the reason on record", async () => {
     const story = await settled();
     const pull = story.proposed("hotfix", "tier-1", { "fix.yaml": "1" });
     await story.look();
+    story.advance(1_000);
     const heard = await say(story, '/promote --force "outage"', { on: on(pull), role: "maintain" });
     expect(brief(heard)).toBe("merge pull, already");
     expect(heard.done).toEqual(["#1 is merged into tier-1, past its gate: `outage`."]);
