@@ -13,6 +13,7 @@ import type { Builder } from "./flow/ports/builder.ts";
 import type { Accounts, Forge } from "./flow/ports/forge.ts";
 import { type Failed, ForgeUnavailable } from "./flow/ports/outcome.ts";
 import type { Key, Lock, Next, Queue } from "./flow/ports/queue.ts";
+import { createPreviews } from "./flow/previews.ts";
 import { reconcileLadder } from "./flow/reconcile.ts";
 import { createDashboards, reconcileDashboard } from "./flow/reconcile-dashboard.ts";
 import { reconcileFleet } from "./flow/reconcile-fleet.ts";
@@ -20,6 +21,7 @@ import { reconcileLowest } from "./flow/reconcile-lowest.ts";
 import { createRecorder, type Recorder } from "./flow/record.ts";
 import { sweepComments } from "./flow/sweep-comments.ts";
 import type { Trigger } from "./flow/trigger.ts";
+import { createVet } from "./flow/vet.ts";
 import { createAccounts } from "./github/accounts.ts";
 import { ShopsetOctokit } from "./github/octokit.ts";
 import { shopset } from "./index.ts";
@@ -67,6 +69,8 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
   const fleets = createFleets(fleetRepository, (account) => accounts.forge(account));
   const recorder = createRecorder(log);
   const inbox = createInbox();
+  const vet = builder?.absence === null ? createVet(builder) : undefined;
+  const previews = builder?.absence === null ? createPreviews() : undefined;
   const dashboards = createDashboards(fleets, recorder);
   const repositoryOf = (account: string) => `${account}/${fleetRepository}` as RepositoryName;
 
@@ -87,12 +91,12 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
   function reconcileKey(forge: Forge, lock: Lock): Promise<Next> {
     const parts = parseKey(lock.key);
     const { account } = parts;
-    const work = { account, forge, fleets, recorder, inbox, builder, wake: (key: Key) => queue.add(key) };
+    const work = { account, forge, fleets, recorder, inbox, builder, previews, wake: (key: Key) => queue.add(key) };
     switch (parts.kind) {
       case "fleet":
         return reconcileFleet({ ...work, repository: repositoryOf(account) }, lock);
       case "ladder":
-        return reconcileLadder({ ...work, name: parts.name }, lock);
+        return reconcileLadder({ ...work, vet, name: parts.name }, lock);
       case "lowest":
         return reconcileLowest(work, { ladder: parts.name }, lock);
       case "pull":

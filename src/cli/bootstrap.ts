@@ -34,9 +34,19 @@ function notesOn(tiers: readonly Tier[], { cluster, appId, installationId }: Boo
   const isReported = appId !== undefined && installationId !== undefined;
   return [
     `Roots of: ${roots}${where}`,
+    ...tiers.flatMap((tier) => elsewhere(tier, cluster)),
     isReported
       ? "The App's private key goes into the Secret argocd-notifications-secret, as the comment in it says."
       : "Left out: how Argo CD reports to GitHub. Add --app-id and --installation-id, both in the App's settings on GitHub.",
+  ];
+}
+
+/** A tier is one root, whichever clusters its ShopSets are on: two Argo CDs with it would both apply all of them. */
+function elsewhere({ name, shopsets }: Tier, cluster: string | undefined): string[] {
+  const others = new Set(shopsets.map((shopset) => shopset.cluster).filter((one) => one !== cluster));
+  if (cluster === undefined || others.size === 0) return [];
+  return [
+    `${name} has ShopSets on ${[...others].sort().join(", ")} as well: its root is for one Argo CD, which has to know these clusters by that name.`,
   ];
 }
 

@@ -11,7 +11,8 @@ export async function serve(): Promise<void> {
   const settings = readSettings();
   const log = pino({ level: settings.logLevel });
   const builder = await createBuilder(readSearchPath());
-  if (builder.absence !== null) log.warn(`pull requests get no preview of their manifests: ${builder.absence}`);
+  if (builder.absence !== null)
+    log.warn(`nothing is built, neither for pull requests nor before it is written: ${builder.absence}`);
   const server = await startServer(await wire({ ...settings, builder }, log), settings);
   log.info({ url: server.url }, "ShopSet listens");
   const signal = await untilStopped();

@@ -12,7 +12,8 @@ const RENDER_HELP = `
 A pointer is its pin, or the head of the tier's branch as the clone has it: origin's, at the last fetch. What the App
 knows from GitHub alone it takes into account, and this does not: a pointer that somebody set by hand, and tiers that
 wait until the contents of several sources were verified together. Where a ShopSet's component is not on the tier yet, the
-App leaves that ShopSet as it stands; this refuses, with exit code 1 and the reason, and writes nothing.
+App leaves that ShopSet as it stands; this refuses, with exit code 1 and the reason, and writes nothing. Nor does this
+build anything: what does not build the App leaves as it stands, and here \`kubectl kustomize\` tells.
 
 Examples:
   Build what tier-1 would run:
@@ -72,7 +73,9 @@ program
 
 program
   .command("render")
-  .description("write what the App would commit to system branches, from local clones; fetches and pushes nothing")
+  .description(
+    "write what the App would commit to system branches, from local clones; fetches, builds and pushes nothing",
+  )
   .requiredOption("--fleet <directory>", "where the fleet's YAML files are")
   .requiredOption("--app <clone>", "a clone of the app-repository")
   .option("--configuration <name=clone>", "a clone of a configuration repository; once for each", listed, [])

@@ -7,9 +7,11 @@ import type { Snapshot } from "../core/ladder/snapshot.ts";
 import { pointerPaths } from "../core/ladder/stay.ts";
 import { short } from "../core/names.ts";
 import { verdictText } from "../core/prose/verdict.ts";
-import { readSettings } from "../env.ts";
+import { readSearchPath, readSettings } from "../env.ts";
 import { createFleets } from "../flow/fleet.ts";
 import { observe } from "../flow/observe.ts";
+import { createVet } from "../flow/vet.ts";
+import { createBuilder } from "../kustomize/builder.ts";
 import { wire } from "../wiring.ts";
 
 /** Prints every ladder of the accounts that installed the App. */
@@ -17,12 +19,16 @@ export async function status({ account, json }: { account?: string; json?: true 
   const settings = readSettings();
   const { accounts } = await wire({ ...settings, resync: null }, pino({ level: "silent" }));
   const fleets = createFleets(settings.fleetRepository, (login) => accounts.forge(login));
-  const report = [];
+  const vet = createVet(await createBuilder(readSearchPath()));
+  const report: Reported[] = [];
   for (const login of account === undefined ? await accounts.list() : [account]) {
     const fleet = await fleets.of(login);
     for (const ladder of fleet?.ladders ?? []) {
-      const snapshot = fleet && (await observe(await accounts.forge(login), fleet, ladder));
-      if (snapshot) report.push({ account: login, ladder: ladder.name, snapshot, decision: decide(snapshot) });
+      const forge = await accounts.forge(login);
+      const snapshot = fleet && (await observe(forge, fleet, ladder));
+      if (!snapshot) continue;
+      const judged = await vet({ forge, fleet }, { snapshot, decision: decide(snapshot) });
+      report.push({ account: login, ladder: ladder.name, ...judged });
     }
     if (!fleet) process.stderr.write(`${login} has no valid fleet in ${login}/${settings.fleetRepository}\n`);
   }

@@ -8,6 +8,7 @@ import type { PresentRepository, Pull } from "../core/ladder/snapshot.ts";
 import { pointerPaths } from "../core/ladder/stay.ts";
 import { requiredChecks } from "../core/ladder/verification.ts";
 import { assertNever, type RepositoryName } from "../core/names.ts";
+import { previewIn } from "../core/prose/preview.ts";
 import type { Ladder } from "../core/resources/ladder.ts";
 import type { Tier } from "../core/resources/tier.ts";
 import type { RulingFleet } from "./fleet.ts";
@@ -138,10 +139,13 @@ function ofPull(heard: HeardPull, { ladder, account, repository, tiers, facts }:
   const isOurs = tiers.some((tier) => isOfEdge(heard, ladder, tier));
   const isNews = isOurs ? !(seen && isSeen(seen, heard)) : into && into.previous !== null && isMoved(seen, heard);
   const isLeft = seen?.state === "open" && seen.base.branch !== heard.base;
-  const isLowest = into?.previous === null && heard.state === "open";
+  // Into an upper tier a look at the ladder asks for builds; what does not build may be mended by whatever happens to it.
+  const isBuilt = into?.previous === null || (seen?.gate && previewIn(seen.gate.digest) === "broken");
   return [
     ...(isNews || isLeft ? [ladderKey(account, ladder.name)] : []),
-    ...(isLowest ? [printKey({ kind: "pull", account, repository, number: heard.number })] : []),
+    ...(into && heard.state === "open" && isBuilt
+      ? [printKey({ kind: "pull", account, repository, number: heard.number })]
+      : []),
     ...(isLeft && into === undefined ? [lowestKey(account, ladder.name)] : []),
   ];
 }

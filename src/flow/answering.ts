@@ -9,6 +9,7 @@ import { withCommits } from "../core/ladder/history.ts";
 import type { Commit, Snapshot } from "../core/ladder/snapshot.ts";
 import { parseTrailers } from "../core/ladder/trailers.ts";
 import type { RepositoryName } from "../core/names.ts";
+import type { Answered } from "../core/prose/answer.ts";
 import { type Heard, hear } from "./asking.ts";
 import { carryOut, mayTryAgain, retryOf, settle } from "./carry-out.ts";
 import type { Fleets, RulingFleet } from "./fleet.ts";
@@ -44,17 +45,18 @@ const MOST_PAGES = 10;
 
 /** Listens to what waits in the ladder's inbox; where nothing does, no call is made. Throws ForgeUnavailable. */
 export async function listen(
-  { forge, inbox }: AnswerWork,
+  { account, forge, inbox }: AnswerWork,
   { fleet, snapshot, decision }: { fleet: RulingFleet; snapshot: Snapshot; decision: Decision },
   { key }: Lock,
 ): Promise<Hearing> {
-  const all = await hear(forge, snapshot, inbox.waiting(key));
+  const all = await hear({ forge, account }, { fleet, snapshot }, inbox.waiting(key));
   for (const { pending, heard } of all) if (!heard) inbox.take(key, pending);
   const heard = all.flatMap((one) => one.heard ?? []);
   const { repository } = fleet;
   const head = fleet.head ?? fleet.commit;
   const files = heard.length > 0 ? await forge.readFleetFiles(repository, head) : [];
-  return { heard, stated: fleet.stated, facts: { snapshot, decision, fleet: { repository, head, files } } };
+  const elsewhere = fleet.ladders.flatMap(({ name, tiers }) => (name === snapshot.ladder.name ? [] : tiers));
+  return { heard, stated: fleet.stated, facts: { snapshot, decision, elsewhere, fleet: { repository, head, files } } };
 }
 
 /**
@@ -114,11 +116,23 @@ async function goOn(
       return "later";
     }
   }
-  const told = await tell(work, one, lock);
+  const answered = work.inbox.gather(lock.key, pending, one.ladders);
+  if (!answered) return "later";
+  const told = await tell(work, { ...one, pending: { ...pending, answers: inOrder(one.ladders, answered) } }, lock);
   const retry = told.kind === "failed" ? retryOf(pending, told) : null;
   if (retry) return retry;
   work.inbox.take(lock.key, pending);
   return "answered";
+}
+
+/** The answers of all ladders in the order of the comment's lines. */
+function inOrder(ladders: readonly Key[], answered: ReadonlyMap<Key, readonly Answered[]>): Answered[] {
+  const next = new Map<Key, number>();
+  return ladders.flatMap((ladder) => {
+    const index = next.get(ladder) ?? 0;
+    next.set(ladder, index + 1);
+    return answered.get(ladder)?.[index] ?? [];
+  });
 }
 
 /** The reply to one command, having read as far back as it needs. */

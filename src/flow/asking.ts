@@ -1,43 +1,55 @@
 // Asking: what waits in a ladder's inbox → who asks, where, and for what, as GitHub tells it now.
 import type { Asked, AskedOn } from "../core/commands/asked.ts";
 import type { Said } from "../core/commands/command.ts";
-import { parseComment } from "../core/commands/parse.ts";
 import { reachableFrom } from "../core/ladder/history.ts";
 import { promotionBranch } from "../core/ladder/position.ts";
 import type { PresentRepository, Pull, Snapshot } from "../core/ladder/snapshot.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Tier } from "../core/resources/tier.ts";
-import { isUnanswered } from "./conversation.ts";
+import { isUnanswered, spokenIn } from "./conversation.ts";
+import type { RulingFleet } from "./fleet.ts";
 import type { Ask, Pending } from "./inbox.ts";
+import { ladderKey } from "./keys.ts";
 import type { Forge } from "./ports/forge.ts";
+import type { Key } from "./ports/queue.ts";
 import type { Comment, Conversation } from "./ports/talking.ts";
 
 /** An ask that still stands. */
 export interface Heard {
   pending: Pending;
   asked: Asked;
+  /** What speaks to this ladder. */
   said: Said[];
+  /** The ladder that answers each line, those of other ladders among them. */
+  ladders: readonly Key[];
   /** Where the answer is given. */
   on: Pick<Conversation, "id" | "ours">;
 }
 
 /** Each ask with what is to be answered to it; null for one that was taken back, edited or answered meanwhile. */
 export async function hear(
-  forge: Forge,
-  snapshot: Snapshot,
+  { forge, account }: { forge: Forge; account: string },
+  { fleet, snapshot }: { fleet: RulingFleet; snapshot: Snapshot },
   waiting: readonly Pending[],
 ): Promise<{ pending: Pending; heard: Heard | null }[]> {
   const ids = waiting.flatMap(({ ask }) => (ask.kind === "comment" ? [ask.id] : []));
   const comments = new Map((ids.length > 0 ? await forge.readComments(ids) : []).map((one) => [one.id, one]));
   const roleOf = rememberRoles(forge);
+  const own = ladderKey(account, snapshot.ladder.name);
   return Promise.all(
     waiting.map(async (pending) => {
       const { ask } = pending;
       pending.at ??= snapshot.takenAt;
-      if (ask.kind === "button") return { pending, heard: await hearButton(forge, snapshot, { pending, ask }, roleOf) };
+      if (ask.kind === "button") {
+        const pressed = await hearButton(forge, snapshot, { pending, ask }, roleOf);
+        return { pending, heard: pressed && { ...pressed, ladders: [own] } };
+      }
       const comment = comments.get(ask.id);
-      const heard = comment && isUnanswered(comment) ? await hearComment({ pending, comment }, roleOf) : null;
-      return { pending, heard };
+      if (!comment || !isUnanswered(comment)) return { pending, heard: null };
+      const spoken = spokenIn(comment, fleet);
+      const said = spoken.filter(({ ladder }) => ladder.name === snapshot.ladder.name).map((one) => one.said);
+      const ladders = spoken.map(({ ladder }) => ladderKey(account, ladder.name));
+      return { pending, heard: { ...(await hearComment({ pending, comment }, roleOf)), said, ladders } };
     }),
   );
 }
@@ -47,11 +59,11 @@ type RoleOf = (repository: RepositoryName, login: string) => ReturnType<Forge["r
 async function hearComment(
   { pending, comment }: { pending: Pending; comment: Comment },
   roleOf: RoleOf,
-): Promise<Heard> {
-  const { id, url, repository, author, createdAt, on, body } = comment;
+): Promise<Omit<Heard, "said" | "ladders">> {
+  const { id, url, repository, author, createdAt, on } = comment;
   const by = { login: author.login, role: await roleOf(repository, author.login) };
   const asked: Asked = { by, at: createdAt, comment: { id, url }, repository, on: placeOf(on) };
-  return { pending, asked, said: parseComment(body), on };
+  return { pending, asked, on };
 }
 
 function placeOf({ pull, number, id, url, title }: Conversation): AskedOn {
@@ -67,7 +79,7 @@ async function hearButton(
   { repositories, ladder, takenAt }: Snapshot,
   { pending, ask }: { pending: Pending; ask: Extract<Ask, { kind: "button" }> },
   roleOf: RoleOf,
-): Promise<Heard | null> {
+): Promise<Omit<Heard, "ladders"> | null> {
   const repository = repositories[ask.repository];
   const tier = ladder.tiers.find(({ name }) => name === ask.tier);
   if (repository?.state !== "present" || !tier) return null;

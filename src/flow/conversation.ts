@@ -31,20 +31,20 @@ export function isUnanswered({ author, edited, reactions, body }: Comment): bool
   return isPersons && !reactions.some((reaction) => FINAL.includes(reaction)) && parseComment(body).length > 0;
 }
 
-/** Says that a comment was seen, and puts it before the ladder that it concerns. */
+/** Says that a comment was seen, and puts it before the ladders that it speaks to. */
 export async function reconcileComment(work: ConversationWork, id: string, lock: Lock): Promise<Next> {
   return orRetry(work, lock, async () => {
     const { account, forge, fleets } = work;
     const [comment] = await forge.readComments([id]);
     if (!comment || !isUnanswered(comment)) return;
     const fleet = await fleets.of(account);
-    const ladder = fleet && ladderOf(comment, fleet);
-    if (!ladder) return;
+    const ladders = fleet ? laddersSpokenTo(comment, fleet) : [];
+    if (ladders.length === 0) return;
     const seen = comment.reactions.includes("EYES") ? { kind: "already" } : await forge.ensureReacted(id, "EYES");
     // A reaction is decoration, and one that fails stops nothing; but where GitHub lets us say nothing at all, nobody
     // could know what was done, so nothing is.
     if (seen.kind === "failed" && comment.on.locked) return;
-    putBefore(work, ladder, { kind: "comment", id });
+    putBefore(work, ladders, { kind: "comment", id });
   });
 }
 
@@ -59,24 +59,43 @@ export async function reconcileButton(
     const ladder = fleet?.ladders.find(({ tiers }) =>
       tiers.some((tier) => tier.name === on && isFedBy(tier, repository)),
     );
-    if (ladder) putBefore(work, ladder, { kind: "button", repository, tier: on, head, by });
+    if (ladder) putBefore(work, [ladder], { kind: "button", repository, tier: on, head, by });
   });
 }
 
+/** A command of a comment, and the ladder that answers it. */
+export interface Spoken {
+  said: Said;
+  ladder: Ladder;
+}
+
 /**
- * The ladder that a comment speaks to: the one that has the tier it names, else the one that the pull request goes into,
- * else the first. A source reaches the ladders that it feeds, the dashboard every one; nothing else is heard.
+ * The commands of a comment, in their order. Each speaks to the ladder that has the tier it names, else to the one that
+ * the pull request goes into, else to the first. What on the dashboard asks about everything speaks to every ladder. A
+ * source reaches the ladders that it feeds, the dashboard every one; nothing else is heard.
  */
-export function ladderOf({ repository, on, body }: Comment, fleet: RulingFleet): Ladder | undefined {
+export function spokenIn({ repository, on, body }: Comment, fleet: RulingFleet): Spoken[] {
   const ladders = isSame(repository, fleet.repository)
     ? fleet.ladders.filter(() => on.pull === null && isDashboard(on.body))
     : fleet.ladders.filter(({ tiers }) => on.pull !== null && tiers.some((tier) => isFedBy(tier, repository)));
-  const named = parseComment(body).map((said) => tierNamed(said)?.toLowerCase());
-  return (
-    ladders.find(({ tiers }) => tiers.some(({ name }) => named.includes(name.toLowerCase()))) ??
-    ladders.find(({ tiers }) => tiers.some((tier) => tier.branch === on.pull?.base && isFedBy(tier, repository))) ??
-    ladders[0]
+  const into = ladders.find(({ tiers }) =>
+    tiers.some((tier) => tier.branch === on.pull?.base && isFedBy(tier, repository)),
   );
+  return parseComment(body).flatMap((said) => {
+    const named = tierNamed(said)?.toLowerCase();
+    const ladder = ladders.find(({ tiers }) => tiers.some(({ name }) => name === named)) ?? into ?? ladders[0];
+    const meant = on.pull === null && isOfEverything(said) ? ladders : ladder ? [ladder] : [];
+    return meant.map((one) => ({ said, ladder: one }));
+  });
+}
+
+/** The ladders that a comment speaks to, each once. */
+export function laddersSpokenTo(comment: Comment, fleet: RulingFleet): Ladder[] {
+  return [...new Set(spokenIn(comment, fleet).map(({ ladder }) => ladder))];
+}
+
+function isOfEverything(said: Said): boolean {
+  return said.kind === "command" && (said.command.verb === "status" || said.command.verb === "retry");
 }
 
 /** What a command names as its tier; the first word of a hold may be one. */
@@ -87,10 +106,10 @@ function tierNamed(said: Said): string | null {
   return "tier" in command ? command.tier : null;
 }
 
-function putBefore({ account, inbox, wake }: ConversationWork, ladder: Ladder, ask: Ask): void {
-  const key = ladderKey(account, ladder.name);
-  inbox.put(key, ask);
-  wake(key);
+function putBefore({ account, inbox, wake }: ConversationWork, ladders: readonly Ladder[], ask: Ask): void {
+  const keys = ladders.map(({ name }) => ladderKey(account, name));
+  inbox.put(keys, ask);
+  for (const key of keys) wake(key);
 }
 
 /** Looks once; what GitHub does not answer is recorded, and asked again. */

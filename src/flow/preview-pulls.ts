@@ -1,43 +1,67 @@
 // Previews of what is proposed to a lowest tier: on a pull request's own events, never in looks at all of them.
 import { checkName } from "../core/ladder/gate.ts";
+import { recipeIn } from "../core/ladder/manifests.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Preview } from "../core/preview/preview.ts";
 import { shopsetsOn } from "../core/preview/system.ts";
 import { carries, previewIn } from "../core/prose/preview.ts";
 import type { Tier } from "../core/resources/tier.ts";
+import type { PreviewWork } from "./compare.ts";
+import type { RulingFleet } from "./fleet.ts";
 import type { OpenPull, OpenPulls } from "./ports/reading.ts";
-import { type PreviewWork, previewPull } from "./preview.ts";
+import { previewPull } from "./preview-pull.ts";
+import type { Previews } from "./previews.ts";
 
 /** What is proposed to a tier from one of its sources, and what our check says there without any preview. */
 export interface Proposals {
   tier: Tier;
+  /** The tiers to which it climbs from here. */
+  above: readonly Tier[];
   source: RepositoryName;
   open: OpenPulls;
   /** The digest of the gate. */
   gate: string;
 }
 
-/** The pull requests whose check has no preview, or is about to lose it because the gate says something else. */
-export function unpreviewed(proposals: Proposals): OpenPull[] {
+interface PullsWork {
+  previews?: Previews | undefined;
+}
+
+/**
+ * The pull requests whose check has no preview, or is about to lose it because the gate says something else, or says that
+ * something does not build, and another commit of the fleet rules since.
+ */
+export function unpreviewed({ previews }: PullsWork, proposals: Proposals, fleet: RulingFleet): OpenPull[] {
+  const { tier, source, gate, open } = proposals;
   return concerned(proposals)
-    .filter(({ says }) => isWanting(says, proposals.gate))
+    .filter(({ pull, says }) => {
+      if (isWanting(says, gate)) return true;
+      const place = { source, tier: tier.name, head: pull.head.sha };
+      return previewIn(says) === "broken" && previews?.ask(place, recipeIn(fleet.commit, tier), open.takenAt);
+    })
     .map(({ pull }) => pull);
 }
 
 /** The previews that are due, by the heads of their pull requests; what does not build is tried again. */
-export async function previewPulls(work: PreviewWork, proposals: Proposals): Promise<Map<Sha, Preview>> {
-  const { tier, source, gate } = proposals;
-  const previews = new Map<Sha, Preview>();
+export async function previewPulls(
+  { previewing, previews }: PullsWork & { previewing: PreviewWork },
+  proposals: Proposals,
+  fleet: RulingFleet,
+): Promise<Map<Sha, Preview>> {
+  const { tier, above, source, gate, open } = proposals;
+  const made = new Map<Sha, Preview>();
   for (const { pull, says } of concerned(proposals)) {
     const { sha: head } = pull.head;
-    if (previews.has(head) || !(isWanting(says, gate) || previewIn(says) === "broken")) continue;
-    previews.set(head, await previewPull(work, { tier, source, head }));
+    if (made.has(head) || !(isWanting(says, gate) || previewIn(says) === "broken")) continue;
+    const { preview } = await previewPull(previewing, { tier, source, head, above });
+    previews?.answered({ source, tier: tier.name, head }, recipeIn(fleet.commit, tier), open.takenAt);
+    made.set(head, preview);
   }
-  return previews;
+  return made;
 }
 
-function concerned({ tier, source, open }: Proposals): { pull: OpenPull; says: string }[] {
-  if (shopsetsOn(tier, source).length === 0) return [];
+function concerned({ tier, above, source, open }: Proposals): { pull: OpenPull; says: string }[] {
+  if ([tier, ...above].every((one) => shopsetsOn(one, source).length === 0)) return [];
   const into = open.pulls.filter(({ base }) => base === tier.branch);
   return into.map((pull) => ({ pull, says: pull.gates[checkName(tier)]?.digest ?? "" }));
 }

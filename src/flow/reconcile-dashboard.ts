@@ -1,5 +1,6 @@
 // The loop of an account's dashboard: what the ladders' last looks show, kept in one issue of the fleet.
-import { isDashboard, printDashboard } from "../core/prose/dashboard.ts";
+import { after, type Instant, type Millis } from "../core/names.ts";
+import { type Dashboard, isDashboard, printDashboard } from "../core/prose/dashboard.ts";
 import type { Fleets } from "./fleet.ts";
 import { ladderKey } from "./keys.ts";
 import type { Forge } from "./ports/forge.ts";
@@ -15,33 +16,65 @@ export interface DashboardWork {
   dashboards: Dashboards;
 }
 
+/** What was not told waits until nothing moved for so long, unless a state changed … */
+const QUIET: Millis = 60_000;
+/** … and never longer than this. */
+const LONGEST_WAIT: Millis = 10 * 60_000;
+
+/** What there is to show, and when it was seen. */
+type Shown = Dashboard & { at: Instant };
+
 /** What each dashboard was told last. Losing this memory costs a read, nothing else. */
 export interface Dashboards {
-  /** Whether what there is to show is not what was told. */
+  /** Whether there is more to show than what was told, or waits for a quiet moment. */
   isNews(account: string): boolean;
   /** What there is to show; undefined until every ladder was looked at. */
-  toShow(account: string): { title: string; body: string } | undefined;
-  told(account: string, body: string): void;
+  toShow(account: string): Shown | undefined;
+  /**
+   * What to do with it: a tier of many ShopSets hears hundreds of reports, and each of them moves a reason. So what is no
+   * change of state waits for a quiet moment.
+   */
+  plan(account: string, shown: Shown): "write" | "wait" | "rest";
+  told(account: string, shown: Shown): void;
   /** The issue that was found or written last; a change of it costs one call then. */
   issues: Map<string, string>;
 }
 
 export function createDashboards(fleets: Pick<Fleets, "known">, recorder: Pick<Recorder, "last">): Dashboards {
-  const told = new Map<string, string>();
-  const toShow = (account: string) => {
-    const ladders = fleets.known(account)?.ladders;
-    if (!ladders) return undefined;
-    if (ladders.length === 0) return printDashboard([]);
-    const looks = ladders.flatMap(({ name }) => recorder.last(ladderKey(account, name)) ?? []);
-    return looks.length === ladders.length ? printDashboard(looks) : undefined;
+  const told = new Map<string, Shown>();
+  /** What waits, as it was seen last, and since when something does. */
+  const waiting = new Map<string, { body: string; since: Instant }>();
+  const toShow = (account: string): Shown | undefined => {
+    const fleet = fleets.known(account);
+    if (!fleet) return undefined;
+    const looks = fleet.ladders.flatMap(({ name }) => recorder.last(ladderKey(account, name)) ?? []);
+    if (looks.length < fleet.ladders.length) return undefined;
+    const at =
+      looks
+        .map(({ snapshot }) => snapshot.takenAt)
+        .sort()
+        .at(-1) ?? fleet.takenAt;
+    return { ...printDashboard(looks), at };
   };
   return {
     toShow,
     isNews(account) {
       const shown = toShow(account);
-      return shown !== undefined && shown.body !== told.get(account);
+      if (!shown || shown.body === waiting.get(account)?.body) return false;
+      return shown.body !== told.get(account)?.body;
     },
-    told: (account, body) => void told.set(account, body),
+    plan(account, { body, outline, at }) {
+      const before = told.get(account);
+      const waits = waiting.get(account);
+      waiting.delete(account);
+      if (body === before?.body) return "rest";
+      const isQuiet = body === waits?.body;
+      const isLate = waits !== undefined && at >= after(waits.since, LONGEST_WAIT);
+      if (outline !== before?.outline || isQuiet || isLate) return "write";
+      waiting.set(account, { body, since: waits?.since ?? at });
+      return "wait";
+    },
+    told: (account, shown) => void told.set(account, shown),
     issues: new Map(),
   };
 }
@@ -53,7 +86,9 @@ export function createDashboards(fleets: Pick<Fleets, "known">, recorder: Pick<R
 export async function reconcileDashboard(work: DashboardWork, lock: Lock): Promise<Next> {
   const { account, recorder, dashboards } = work;
   const shown = dashboards.toShow(account);
-  if (!shown) return { kind: "rest" };
+  const plan = shown ? dashboards.plan(account, shown) : "rest";
+  if (!shown || plan === "rest") return { kind: "rest" };
+  if (plan === "wait") return { kind: "again", after: QUIET };
   const outcome = await ensureShown(work, shown);
   if (outcome.kind === "refused") {
     // Deleted, or closed: another one is found or opened.
@@ -61,14 +96,14 @@ export async function reconcileDashboard(work: DashboardWork, lock: Lock): Promi
     return { kind: "retry", after: 0 };
   }
   if (outcome.kind !== "failed") {
-    dashboards.told(account, shown.body);
+    dashboards.told(account, shown);
     recorder.recovered(lock.key);
     return { kind: "rest" };
   }
   recorder.failed(lock.key, outcome);
   if (outcome.retryAfter !== null) return { kind: "retry", after: outcome.retryAfter };
   // What GitHub will not have before somebody changes something is not said again at every look.
-  dashboards.told(account, shown.body);
+  dashboards.told(account, shown);
   return { kind: "rest" };
 }
 

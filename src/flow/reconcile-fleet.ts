@@ -2,7 +2,7 @@
 
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Preview } from "../core/preview/preview.ts";
-import { FLEET_CHECK, printFleetCheck, printPreviewedFleet } from "../core/prose/fleet.ts";
+import { FLEET_CHECK, printFleetCheck, printHeldFleet, printPreviewedFleet } from "../core/prose/fleet.ts";
 import { carries } from "../core/prose/preview.ts";
 import { type Fleet, type ParsedFleet, parseFleet } from "../core/resources/fleet.ts";
 import { planFleet } from "../core/resources/plan.ts";
@@ -124,12 +124,34 @@ async function report(
     const refusals = refusalsOf(reading, parsed);
     const lacking = on === "main" ? reading.lacking : [];
     const text = printFleetCheck({ problems: parsed.problems, refusals, lacking, plan });
+    if (on === "main" && head === ruling?.commit) {
+      const held = heldBack(work, ruling);
+      const whole = held ? printHeldFleet(text, held) : text;
+      const isSaid = check !== null && (held ? check === whole.digest : carries(check, text.digest));
+      if (!isSaid) outcomes.push(await forge.ensureCheck({ repository, head, name: FLEET_CHECK, ...whole }));
+      continue;
+    }
     if (check !== null && carries(check, text.digest)) continue;
     const preview = plan && parsed.fleet ? await previewOf(work, ruling?.fleet ?? null, parsed.fleet) : undefined;
     const whole = preview ? printPreviewedFleet(text, preview) : text;
     outcomes.push(await forge.ensureCheck({ repository, head, name: FLEET_CHECK, ...whole }));
   }
   return outcomes;
+}
+
+/** What of the fleet that rules does not build, by the last looks at its ladders; undefined before all were looked at. */
+function heldBack({ account, recorder }: FleetWork, { commit, ladders }: RulingFleet): Problem[] | undefined {
+  const looks = ladders.map(({ name }) => recorder.last(ladderKey(account, name))?.snapshot);
+  const snapshots = looks.filter((snapshot) => snapshot?.fleet.commit === commit && !snapshot.unvetted);
+  const problems = snapshots.flatMap((snapshot) =>
+    Object.entries(snapshot?.unbuildable ?? {}).flatMap(([tier, shopsets]) =>
+      Object.entries(shopsets).map(([name, { place, file, reason }]): Problem => {
+        const why = file === null ? reason : `${file}: ${reason}`;
+        return { ...place, message: `ShopSet ${name} does not build on ${tier}: ${why}` };
+      }),
+    ),
+  );
+  return problems.length > 0 || snapshots.length === ladders.length ? problems : undefined;
 }
 
 /** What a pull request would do to the manifests; undefined where no ShopSet has to do with it, or nothing builds. */

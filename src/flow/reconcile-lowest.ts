@@ -8,6 +8,7 @@ import { type Instant, millisOf, type RepositoryName, type Sha } from "../core/n
 import type { Preview } from "../core/preview/preview.ts";
 import { type GateText, printEndedGate, printLowestGate, printPreviewedGate } from "../core/prose/gate.ts";
 import { carries } from "../core/prose/preview.ts";
+import type { Ladder } from "../core/resources/ladder.ts";
 import type { Tier } from "../core/resources/tier.ts";
 import { say } from "./act.ts";
 import type { Fleets } from "./fleet.ts";
@@ -18,6 +19,8 @@ import { type Failed, ForgeUnavailable } from "./ports/outcome.ts";
 import type { Key, Lock, Next } from "./ports/queue.ts";
 import type { OpenPulls } from "./ports/reading.ts";
 import { type Proposals, previewPulls, unpreviewed } from "./preview-pulls.ts";
+import { previewUpper } from "./preview-upper.ts";
+import type { Previews } from "./previews.ts";
 import type { Recorder } from "./record.ts";
 
 export interface LowestWork {
@@ -27,6 +30,8 @@ export interface LowestWork {
   recorder: Recorder;
   /** Shows what a pull request would do to the manifests; absent: nothing does. */
   builder?: Builder | undefined;
+  /** What is known of builds; absent: nothing is built. */
+  previews?: Previews | undefined;
   /** Marks what is to be looked at. */
   wake(key: Key): void;
 }
@@ -34,9 +39,12 @@ export interface LowestWork {
 /** All pull requests of a ladder's sources, or one of a repository. */
 export type Which = { ladder: string } | { repository: RepositoryName; number: number };
 
-/** Brings our checks on pull requests into lowest tiers to what they should say, and ends those that mean nothing. */
+/**
+ * Brings our checks on pull requests into lowest tiers to what they should say, and ends those that mean nothing. What one
+ * pull request alone proposes to other tiers is built here too, for looks at their ladders to say.
+ */
 export async function reconcileLowest(work: LowestWork, which: Which, lock: Lock): Promise<Next> {
-  const { account, forge, fleets, recorder, builder, wake } = work;
+  const { account, forge, fleets, recorder, builder, previews, wake } = work;
   const failed = (failure: Failed): Next => {
     recorder.failed(lock.key, failure);
     return failure.retryAfter === null ? { kind: "rest" } : { kind: "retry", after: failure.retryAfter };
@@ -56,11 +64,13 @@ export async function reconcileLowest(work: LowestWork, which: Which, lock: Lock
         return { source, open: await forge.readOpenPulls(source, asked) };
       }),
     );
-    const proposals = looks.flatMap(({ source, open }) => lowest.flatMap((tier) => proposalsTo(tier, source, open)));
-    const previewing = builder && fleet ? { forge, builder, fleet: fleet.repository } : undefined;
+    const proposals = looks.flatMap(({ source, open }) =>
+      ladders.flatMap((ladder) => proposalsTo(ladder, source, open)),
+    );
+    const previewing = builder && fleet && { forge, builder, fleet: fleet.repository };
     const gates = proposals.map(async (proposed) => {
       const isAlone = previewing && "number" in which;
-      return gatesInto(proposed, isAlone ? await previewPulls(previewing, proposed) : new Map());
+      return gatesInto(proposed, isAlone ? await previewPulls({ ...work, previewing }, proposed, fleet) : new Map());
     });
     const reports = [
       ...(await Promise.all(gates)).flat(),
@@ -72,8 +82,11 @@ export async function reconcileLowest(work: LowestWork, which: Which, lock: Lock
     for (const report of reports) recorder.acted(lock.key, report, outcome);
     if (previewing && "ladder" in which) {
       for (const { source: repository, ...proposed } of proposals)
-        for (const { number } of unpreviewed({ ...proposed, source: repository }))
+        for (const { number } of unpreviewed(work, { ...proposed, source: repository }, fleet))
           wake(printKey({ kind: "pull", account, repository, number }));
+    }
+    if (previewing && previews && "number" in which) {
+      for (const look of looks) await previewUpper({ ...work, previewing, previews }, { fleet, ...look });
     }
     recorder.recovered(lock.key);
     return untilHoldsEnd(lowest, looks[0]?.open.takenAt);
@@ -87,10 +100,11 @@ interface Lowest extends Proposals {
   text: GateText;
 }
 
-function proposalsTo(tier: Tier, source: RepositoryName, open: OpenPulls): Lowest[] {
-  if (!pointerPaths(tier).has(source)) return [];
+function proposalsTo({ tiers }: Ladder, source: RepositoryName, open: OpenPulls): Lowest[] {
+  const tier = tiers.find(({ previous }) => previous === null);
+  if (!tier || !pointerPaths(tier).has(source)) return [];
   const text = printLowestGate(tier, holdGate(tier, open.takenAt));
-  return [{ tier, source, open, text, gate: text.digest }];
+  return [{ tier, above: tiers.filter((one) => one !== tier), source, open, text, gate: text.digest }];
 }
 
 /** What our check should say on everything that is proposed to a lowest tier, where it says something else. */

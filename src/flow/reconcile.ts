@@ -5,11 +5,14 @@ import { millisOf } from "../core/names.ts";
 import type { Acted } from "./act.ts";
 import { actAll } from "./act-all.ts";
 import { type AnswerWork, answerAll, listen, type Motion } from "./answering.ts";
+import { fleetKey } from "./keys.ts";
 import { observe } from "./observe.ts";
 import { type Failed, ForgeUnavailable } from "./ports/outcome.ts";
 import type { Lock, Next } from "./ports/queue.ts";
+import { askForBuilds, type Previews } from "./previews.ts";
 import { lastRefusals } from "./refusals.ts";
 import { tellRefused } from "./telling.ts";
+import { unbuildableIn, type Vet } from "./vet.ts";
 
 export { ladderKey } from "./keys.ts";
 
@@ -19,6 +22,10 @@ const MOST_ROUNDS = 8;
 export interface LadderWork extends AnswerWork {
   /** The ladder's name: that of its lowest tier. */
   name: string;
+  /** Builds what is about to be written; absent: nothing does. */
+  vet?: Vet | undefined;
+  /** What is known of builds of what is proposed; absent: nothing is built. */
+  previews?: Previews | undefined;
 }
 
 /** Brings one ladder to what its fleet declares, as far as it can be brought now. */
@@ -41,12 +48,15 @@ async function reconcileOnce(work: LadderWork, lock: Lock): Promise<Next | "look
   const fleet = await fleets.of(account);
   const ladder = fleet?.ladders.find((candidate) => candidate.name === name);
   if (!fleet || !ladder) return { kind: "rest" };
-  const snapshot = await observe(forge, fleet, ladder);
-  if (!snapshot) {
+  const facts = await observe(forge, fleet, ladder);
+  if (!facts) {
     fleets.forget(account);
     return "look again";
   }
-  const decision = decide(snapshot);
+  const { previews } = work;
+  const seen = previews ? { ...facts, previews: previews.of(ladder) } : facts;
+  const judged = { snapshot: seen, decision: decide(seen) };
+  const { snapshot, decision } = work.vet ? await work.vet({ forge, fleet }, judged) : judged;
   const hearing = await listen(work, { fleet, snapshot, decision }, lock);
   const begun = await answerAll(work, hearing, { lock, ladder: "in motion" });
   // What failed may have been done all the same: nothing else is written before another look.
@@ -54,13 +64,18 @@ async function reconcileOnce(work: LadderWork, lock: Lock): Promise<Next | "look
   const before = recorder.last(lock.key);
   const { outcomes, tried } = await actAll(forge, { snapshot, decision, before }, lock);
   recorder.looked(lock.key, { snapshot, decision, outcomes, tried });
+  // The check of the fleet says what of it is held back.
+  const unbuildable = work.vet && unbuildableIn(snapshot);
+  if (unbuildable !== undefined && unbuildable !== unbuildableIn(before?.snapshot)) work.wake(fleetKey(account));
   if (outcomes.some(({ kind }) => kind === "done" || kind === "refused")) return "look again";
   const ended = begun.kind === "rest" ? await answerAll(work, hearing, { lock, ladder: motionAfter(outcomes) }) : begun;
   if (ended === "look again") return ended;
   await tellRefused(work, lastRefusals({ tried: tried.filter(({ at }) => at === snapshot.takenAt) }), lock);
+  if (previews) askForBuilds({ ...work, previews }, { snapshot, decision });
   return soonest([
     ended,
     restUntil(snapshot, decision.lookAgainAt),
+    ...(snapshot.unvetted ? [{ kind: "again", after: 0 } as const] : []),
     ...outcomes.flatMap((o) => (o.kind === "failed" ? [retryOf(o)] : [])),
   ]);
 }

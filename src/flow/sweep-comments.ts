@@ -1,7 +1,7 @@
 // The sweep: comments of the last hour that no delivery told of, or whose answer was lost with a crash, are found again.
 import { pointerPaths } from "../core/ladder/stay.ts";
 import { after, type Instant, type Millis, type RepositoryName } from "../core/names.ts";
-import { type ConversationWork, isUnanswered, ladderOf, orRetry } from "./conversation.ts";
+import { type ConversationWork, isUnanswered, laddersSpokenTo, orRetry } from "./conversation.ts";
 import type { RulingFleet } from "./fleet.ts";
 import { commentKey, ladderKey } from "./keys.ts";
 import type { Lock, Next } from "./ports/queue.ts";
@@ -20,7 +20,7 @@ export async function sweepComments(work: ConversationWork, lock: Lock): Promise
     const ids = said.flat().map(({ id }) => id);
     const comments = ids.length > 0 ? await forge.readComments(ids) : [];
     for (const comment of comments) {
-      if (isUnanswered(comment) && ladderOf(comment, fleet)) wake(commentKey(account, comment));
+      if (isUnanswered(comment) && laddersSpokenTo(comment, fleet).length > 0) wake(commentKey(account, comment));
     }
   });
 }

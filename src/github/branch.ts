@@ -94,7 +94,7 @@ function isUnknownHere(error: unknown): boolean {
 }
 
 /** Where a branch is; null when there is none. */
-async function readHead(client: Client, repository: RepositoryName, branch: string): Promise<Sha | null> {
+export async function readHead(client: Client, repository: RepositoryName, branch: string): Promise<Sha | null> {
   const ref = `ref(qualifiedName: ${JSON.stringify(`refs/heads/${branch}`)}) { target { oid } }`;
   const document = `query ReadHead { repository: ${printRepository(repository)} { ${ref} } }`;
   const { data } = await ask<{ repository: { ref: { target: { oid: Sha } } | null } }>(client, { document });

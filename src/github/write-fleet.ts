@@ -2,11 +2,11 @@
 import type { WriteFleet } from "../core/ladder/action.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Outcome } from "../flow/ports/outcome.ts";
-import type { Branches } from "./branch.ts";
+import { type Branches, readHead } from "./branch.ts";
 import { type Client, place } from "./client.ts";
 import { isRuled } from "./failure.ts";
 import { ask, GraphqlRefusal, printRepository } from "./graphql.ts";
-import { attempt } from "./outcome.ts";
+import { attempt, isRefusal } from "./outcome.ts";
 
 type Written = Outcome | { kind: "proposed"; url: string };
 
@@ -69,7 +69,10 @@ async function commit(client: Client, write: WriteFleet, branchName: string): Pr
     await ask(client, { document: COMMIT, variables: { input } });
     return { kind: "done" };
   } catch (error) {
-    if (isStale(error)) return { kind: "refused", reason: `${branchName} is no longer at ${expected.slice(0, 7)}` };
+    // GitHub documents no words for a branch that moves in the very moment: where it is now says whether it did.
+    const isMoved =
+      isStale(error) || (isRefusal(error) && (await readHead(client, repository, branchName)) !== expected);
+    if (isMoved) return { kind: "refused", reason: `${branchName} is no longer at ${expected.slice(0, 7)}` };
     throw error;
   }
 }

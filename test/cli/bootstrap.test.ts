@@ -57,6 +57,25 @@ describe("shopctl bootstrap", () => {
     expect(unknown.stderr).toContain("no failure domain is on cluster tokyo-z; write one of: tokyo-a, arn:aws:eks:");
   });
 
+  it("says where else the ShopSets of a cluster's tiers are, since one root applies all of a tier", async () => {
+    const osaka = "arn:aws:eks:ap-northeast-3:123456789012:cluster/osaka-b";
+    expect((await bootstrap("--cluster", osaka)).stderr).toContain(
+      "tier-1 has ShopSets on tokyo-a as well: its root is for one Argo CD, which has to know these clusters by that name.",
+    );
+    const tokyo = await bootstrap("--cluster", "tokyo-a");
+    expect(named(tokyo.stdout)).toEqual([...DEFINITIONS, ...rootOf("tier-0"), ...rootOf("tier-1")]);
+    expect(tokyo.stderr).toContain(`tier-1 has ShopSets on ${osaka} as well`);
+    expect(tokyo.stderr).not.toContain("tier-0 has ShopSets on");
+  });
+
+  it("gives a cluster without ShopSets no tier", async () => {
+    desk.rewrite(desk.fleet.replaceAll("failureDomain: tokyo-a", "failureDomain: osaka-b"));
+    const { code, stdout, stderr } = await bootstrap("--cluster", "tokyo-a");
+    expect(code).toBe(0);
+    expect(named(stdout)).toEqual(DEFINITIONS);
+    expect(stderr).toContain("Roots of: none, those with ShopSets on tokyo-a");
+  });
+
   it("prints nothing for a fleet that is not valid, or an id that is none", async () => {
     const wrong = await bootstrap("--app-id", "twelve");
     expect(wrong).toMatchObject({ code: 1, stdout: "" });

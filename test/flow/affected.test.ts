@@ -121,6 +121,21 @@ describe("what a trigger wakes", () => {
     expect(wakes({ base: "tier-0" })).toEqual([LADDER, `pull:acme/app-repository/${number}`]);
   });
 
+  it("whatever happens to a pull request that does not build wakes its build", async () => {
+    const { story, known } = await settled();
+    const { number, head, title, body } = story.proposed("feature", "tier-2", { "new.yaml": "1" });
+    await story.look();
+    const [run] = story.forge.runs.runs.filter((one) => one.head === head.sha);
+    const now: HeardPull = { number, state: "open", base: "tier-2", head: { ...head }, title, body };
+    const heardNow = () => affected(heard({ kind: "pull", pull: { ...now, title: "Another title" } }), known);
+    expect(heardNow()).toEqual([]);
+    // As our check says it of what does not build.
+    Object.assign(run ?? {}, { digest: `${run?.digest}+broken.${"1".repeat(16)}` });
+    story.forge.runs.report = () => false;
+    await story.look();
+    expect(heardNow()).toEqual([`pull:acme/app-repository/${number}`]);
+  });
+
   it("a promotion that comes into a merge queue or leaves it, and a draft that is ready, are news", async () => {
     const { story, known } = await settled();
     story.merged("tier-0", "one");

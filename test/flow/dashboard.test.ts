@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { RepositoryName } from "../../src/core/names.ts";
 import { isDashboard, printDashboard } from "../../src/core/prose/dashboard.ts";
 import { dashboardKey } from "../../src/flow/keys.ts";
+import type { Next } from "../../src/flow/ports/queue.ts";
 import { createDashboards, reconcileDashboard } from "../../src/flow/reconcile-dashboard.ts";
+import type { LadderStory } from "../fixtures/ladder.ts";
+import { aShop } from "../fixtures/shop.ts";
 import { aTalk } from "../fixtures/talk.ts";
 
 const FLEET = "acme/fleet" as RepositoryName;
@@ -97,6 +100,145 @@ describe("the dashboard", () => {
     talk.forge.ensureIssue = async () => ({ kind: "failed", ...failure });
     expect(await show()).toEqual({ kind: "rest" });
     expect(dashboards.isNews("acme")).toBe(false);
+  });
+
+  describe("of a tier of many ShopSets", () => {
+    const NAMES = Array.from({ length: 40 }, (_, n) => `shop-${n}`);
+    const MINUTE = 60_000;
+
+    /** The dashboard is told, and forty ShopSets are about to report on what tier-0 was given. */
+    async function manyReport(merged: string[] = ["Fix"]) {
+      const shopsets = { ...Object.fromEntries(NAMES.map((name) => [name, "tier: tier-0"])), top: "tier: tier-2" };
+      const shop = aShop({ shopsets, verification: "{ timeout: 30m }" });
+      const board = boardOf(shop);
+      await board.looked();
+      for (const title of merged) shop.merged("tier-0", title);
+      await board.looked();
+      shop.forge.writes.length = 0;
+      return { shop, ...board };
+    }
+
+    /** Looks, and does for the dashboard what the queue would. */
+    function boardOf({ work, look, forge }: Pick<LadderStory, "work" | "look" | "forge">) {
+      const dashboards = createDashboards(work.fleets, work.recorder);
+      const show = () => reconcileDashboard({ ...work, dashboards }, { key: dashboardKey("acme") });
+      const looked = async (): Promise<Next | "nothing"> => {
+        await look();
+        return dashboards.isNews("acme") ? await show() : "nothing";
+      };
+      const written = () => forge.writes.filter((what) => what.startsWith("ensureIssue")).length;
+      return { looked, show, written, body: () => forge.issues[0]?.body ?? "" };
+    }
+
+    it("is not written for every report, but when all of them have spoken", async () => {
+      const { shop, looked, written, body } = await manyReport();
+      for (const name of NAMES) {
+        shop.argo("tier-0", { [name]: "passed" });
+        shop.advance(1_000);
+        await looked();
+      }
+      // The promotion is opened by then, and ready.
+      expect(written()).toBe(1);
+      expect(body()).toContain("#1");
+    });
+
+    it("shows at once that one fails, and that it is well again", async () => {
+      const { shop, looked, written, body } = await manyReport();
+      shop.argo("tier-0", { "shop-0": "passed", "shop-1": "failed" });
+      await looked();
+      expect(written()).toBe(1);
+      expect(body()).toContain("failing: shop-1");
+      shop.argo("tier-0", { "shop-2": "passed" });
+      await looked();
+      expect(written()).toBe(1);
+      shop.argo("tier-0", { "shop-1": "passed" });
+      await looked();
+      expect(written()).toBe(2);
+    });
+
+    it("tells how far they are once nothing moved for a minute", async () => {
+      const { shop, looked, show, written, body } = await manyReport();
+      shop.argo("tier-0", { "shop-0": "passed" });
+      expect(await looked()).toEqual({ kind: "again", after: MINUTE });
+      shop.argo("tier-0", { "shop-1": "passed" });
+      expect(await looked()).toEqual({ kind: "again", after: MINUTE });
+      expect(await looked()).toBe("nothing");
+      expect(written()).toBe(0);
+      expect(await show()).toEqual({ kind: "rest" });
+      expect(written()).toBe(1);
+      expect(body()).toContain("2 of 40 healthy");
+      expect(await show()).toEqual({ kind: "rest" });
+      expect(written()).toBe(1);
+    });
+
+    it("tells it every ten minutes where it never stops to move", async () => {
+      const { shop, looked, written } = await manyReport();
+      for (const name of NAMES.slice(0, 30)) {
+        shop.argo("tier-0", { [name]: "passed" });
+        shop.advance(50_000);
+        await looked();
+      }
+      expect(written()).toBe(2);
+    });
+
+    it("is not written where everything is again as it was told", async () => {
+      const { shop, looked, show, written } = await manyReport();
+      shop.argo("tier-0", { "shop-0": "passed" });
+      await looked();
+      shop.argo("tier-0", { "shop-0": "running" });
+      await looked();
+      await show();
+      expect(written()).toBe(0);
+    });
+  });
+
+  it("tells two ladders apart, and shows a long one as far as it fits", async () => {
+    const { talk } = aDashboard();
+    await talk.look();
+    const small = talk.last();
+    const tiersOf = (many: number, name: string) =>
+      Array.from({ length: many }, (_, n) => {
+        const [first] = small.snapshot.ladder.tiers;
+        if (!first) throw new Error("there are tiers");
+        return { ...first, name: `${name}-${n}` as never, previous: n === 0 ? null : (`${name}-${n - 1}` as never) };
+      });
+    const ladderOf = (many: number, name: string) => ({
+      ...small,
+      snapshot: { ...small.snapshot, ladder: { name: `${name}-0` as never, tiers: tiersOf(many, name) } },
+    });
+    for (const ladders of [
+      [ladderOf(2_000, "long")],
+      [ladderOf(2_000, "long"), ladderOf(3, "short")],
+      [ladderOf(3, "short"), ladderOf(2_000, "long"), ladderOf(900, "longer")],
+    ]) {
+      const { body } = printDashboard(ladders);
+      expect(body.length).toBeLessThan(65_536);
+      expect(body).toMatch(/…and \d+ more tiers/);
+      expect(body).toMatch(/The picture shows the first \d+ of 2000 tiers/);
+      expect(body.match(/```/g)).toHaveLength(2 * ladders.length);
+      expect(body).not.toContain("more ladders");
+      for (const { snapshot } of ladders) {
+        expect(body).toContain(`**${snapshot.ladder.name}**`);
+        if (ladders.length > 1) {
+          const { name } = snapshot.ladder;
+          expect(body).toContain(`## From \`${name}\`: \`acme/app-repository\` in \`acme/system-repository\``);
+        }
+      }
+      if (ladders.length > 1) expect(body).toContain("**short-2**");
+    }
+  });
+
+  it("names the first of very many sources in a cell", async () => {
+    const { talk } = aDashboard();
+    await talk.look();
+    const { snapshot, decision } = talk.last();
+    const [edge] = decision.edges;
+    if (!edge) throw new Error("there are edges");
+    const edges = Array.from({ length: 2_000 }, (_, n) => ({ ...edge, source: `acme/configuration-${n}` as never }));
+    const { body } = printDashboard([{ snapshot, decision: { ...decision, edges } }]);
+    expect(body.length).toBeLessThan(30_000);
+    expect(body).toContain("**tier-2**");
+    expect(body).toMatch(/…and \d+ more/);
   });
 
   it("stays below what GitHub takes, and says what was left out", async () => {

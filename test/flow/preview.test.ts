@@ -7,15 +7,22 @@ import { parseFleet } from "../../src/core/resources/fleet.ts";
 import { lowestKey } from "../../src/flow/keys.ts";
 import type { Builder } from "../../src/flow/ports/builder.ts";
 import { previewFleet } from "../../src/flow/preview.ts";
+import { createPreviews } from "../../src/flow/previews.ts";
 import { reconcileLowest } from "../../src/flow/reconcile-lowest.ts";
 import { APP, fleetYaml } from "../fixtures/ladder.ts";
 import { aShop, type ShopOptions, shopYaml } from "../fixtures/shop.ts";
 
-/** A builder that makes one object of each ShopSet, of all that its base says; `broken` in it does not build. */
-function aBuilder(absence: string | null = null): Builder & { asked: SystemFiles[] } {
+/**
+ * A builder that makes one object of each ShopSet, of all that its base says; `broken` in it does not build, nor does a
+ * ShopSet with what is `wrong` for it.
+ */
+function aBuilder(
+  absence: string | null = null,
+  wrong: Record<string, string> = {},
+): Builder & { asked: SystemFiles[] } {
   const asked: SystemFiles[] = [];
-  const of = (text: string): Built =>
-    text.includes("broken")
+  const of = (text: string, name: string): Built =>
+    text.includes(wrong[name] ?? "broken")
       ? { kind: "failed", reason: "it is broken", file: "base/app.yaml" }
       : {
           kind: "built",
@@ -27,14 +34,14 @@ function aBuilder(absence: string | null = null): Builder & { asked: SystemFiles
     async build(system) {
       asked.push(system);
       const text = system.files.filter(({ path }) => path.startsWith("base/")).map(({ content }) => content);
-      return new Map(system.shopsets.map((name) => [name, of(text.join("\n"))]));
+      return new Map(system.shopsets.map((name) => [name, of(text.join("\n"), name)]));
     },
   };
 }
 
 function aPreviewedShop(options: ShopOptions = {}, builder = aBuilder()) {
   const shop = aShop(options);
-  const work = { ...shop.work, builder };
+  let work = { ...shop.work, builder, previews: createPreviews() };
   const reads: unknown[] = [];
   const { readSourceFiles } = shop.forge;
   shop.forge.readSourceFiles = (repository, at) => {
@@ -45,6 +52,10 @@ function aPreviewedShop(options: ShopOptions = {}, builder = aBuilder()) {
     ...shop,
     builder,
     reads,
+    /** Everything that a process remembers is lost. */
+    restarted() {
+      work = { ...work, previews: createPreviews() };
+    },
     pullWoken: (number: number) =>
       reconcileLowest(work, { repository: APP, number }, { key: `pull:acme/app-repository/${number}` }),
     sweep: () => reconcileLowest(work, { ladder: "tier-0" }, { key: lowestKey("acme", "tier-0") }),
@@ -91,12 +102,27 @@ describe("a pull request to the fleet", () => {
     ]);
   });
 
+  it("says in words what a ShopSet lacks whose configuration is not on its tier yet", async () => {
+    const lean = shopYaml({
+      shopsets: { ...usual, fresh: "tier: tier-1, configuration: lean" },
+      components: { lean: "lean" },
+    });
+    const { preview } = await previewed(fleet(usual), fleetYaml({ more: lean }));
+    const fresh = preview.kind === "shown" ? preview.shopsets.find(({ name }) => name === "fresh") : undefined;
+    expect(fresh?.after).toEqual({
+      kind: "failed",
+      file: null,
+      reason:
+        "its configuration lean is the directory lean of acme/configuration, which is not there on tier-1 yet: bring it there first",
+    });
+  });
+
   it("reads nothing where no manifest can change", async () => {
     const { shop, preview } = await previewed(
       fleet(usual),
       fleet(usual, (text) => text.replace("e2e", "smoke")),
     );
-    expect(preview).toEqual({ kind: "shown", shopsets: [], notes: [] });
+    expect(preview).toEqual({ kind: "shown", into: "fleet", shopsets: [], elsewhere: [], notes: [] });
     expect(shop.reads).toEqual([]);
   });
 
@@ -122,12 +148,12 @@ describe("a pull request to the lowest tier", () => {
     await shop.pullWoken(pull.number);
     expect(shop.gate("tier-0", pull.head.sha)?.summary).toContain('-spec: "1"\n+spec: "2"');
     expect(shop.builder.asked.map(({ shopsets, sources }) => ({ shopsets, sources }))).toEqual(
-      Array(2).fill({ shopsets: ["one"], sources: ["base", "configurations/configuration"] }),
+      [["one"], ["one"], ["two"]].map((shopsets) => ({ shopsets, sources: ["base", "configurations/configuration"] })),
     );
     const { length } = shop.reads;
     await shop.pullWoken(pull.number);
     await shop.sweep();
-    expect(shop.builder.asked).toHaveLength(2);
+    expect(shop.builder.asked).toHaveLength(3);
     expect(shop.reads).toHaveLength(length);
     expect(shop.runsOn(pull.head.sha)).toHaveLength(1);
     expect(shop.woken).toEqual([]);
@@ -150,10 +176,11 @@ describe("a pull request to the lowest tier", () => {
       state: "failure",
       title: "Does not build: acme/app-repository/app.yaml: it is broken",
     });
+    const built = shop.builder.asked.length;
     await shop.sweep();
-    expect(shop.builder.asked).toHaveLength(2);
+    expect(shop.builder.asked).toHaveLength(built);
     await shop.pullWoken(pull.number);
-    expect(shop.builder.asked).toHaveLength(4);
+    expect(shop.builder.asked).toHaveLength(2 * built);
     expect(shop.runsOn(pull.head.sha)).toHaveLength(1);
   });
 
@@ -181,8 +208,58 @@ describe("a pull request to the lowest tier", () => {
     expect(shop.gate("tier-0", pull.head.sha)?.summary).toContain("3");
   });
 
+  it("is red where it breaks what builds on a tier above, of all that would climb there, and tells no more of it", async () => {
+    const shopsets = { one: "tier: tier-0", two: "tier: tier-1", three: "tier: tier-2", four: "tier: tier-2" };
+    const shop = aPreviewedShop({ shopsets }, aBuilder(null, { two: "no two", four: "1" }));
+    const pull = shop.proposed("feature", "tier-0", { "new.yaml": "no two" });
+    await shop.pullWoken(pull.number);
+    const { state, title, summary = "" } = shop.gate("tier-0", pull.head.sha) ?? {};
+    expect({ state, title }).toEqual({
+      state: "failure",
+      title: "Does not build: two on tier-1: acme/app-repository/app.yaml: it is broken",
+    });
+    expect(summary).toContain("#### On the tiers above");
+    expect(summary).toContain("- `two` on tier-1: `acme/app-repository/app.yaml`: `it is broken`.");
+    // What did not build before is nobody's news.
+    expect(summary).not.toContain("`four`");
+    // What tier-0 runs of the other sources climbs beside it: nothing else is read.
+    expect(shop.reads).toContainEqual({ branch: "tier-0" });
+    expect(shop.reads).not.toContainEqual({ branch: "tier-1" });
+  });
+
+  it("has its own ShopSets built first where there are too many, and says how many are not", async () => {
+    const many = (tier: string, count: number) =>
+      Array.from({ length: count }, (_, n) => [`${tier}-${n}`, `tier: ${tier}`] as const);
+    const shop = aPreviewedShop({ shopsets: Object.fromEntries([...many("tier-0", 150), ...many("tier-1", 60)]) });
+    const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
+    await shop.pullWoken(pull.number);
+    expect(shop.builder.asked.map(({ shopsets }) => shopsets.length)).toEqual([150, 150, 50]);
+    expect(shop.gate("tier-0", pull.head.sha)?.summary).toContain(
+      "10 more ShopSets of other tiers are not built here.",
+    );
+  });
+
+  it("that does not build is built again once after a restart, and when another commit of the fleet rules", async () => {
+    const shop = aPreviewedShop();
+    const pull = shop.proposed("feature", "tier-0", { "new.yaml": "broken" });
+    const key = `pull:acme/app-repository/${pull.number}`;
+    await shop.pullWoken(pull.number);
+    await shop.sweep();
+    expect(shop.woken).toEqual([]);
+    shop.restarted();
+    await shop.sweep();
+    await shop.sweep();
+    expect(shop.woken).toEqual([key]);
+    await shop.pullWoken(pull.number);
+    shop.declared({ shopsets: { one: "tier: tier-0, replicas: { web: 2 }" } });
+    shop.work.fleets.forget("acme");
+    await shop.sweep();
+    await shop.sweep();
+    expect(shop.woken).toEqual([key, key]);
+  });
+
   it("has none where nothing is built of it", async () => {
-    const shop = aPreviewedShop({ shopsets: { two: "tier: tier-1" } });
+    const shop = aPreviewedShop({ shopsets: {} });
     const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
     await shop.pullWoken(pull.number);
     expect(shop.gate("tier-0", pull.head.sha)?.summary).not.toContain("manifests");

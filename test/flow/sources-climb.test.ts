@@ -1,28 +1,16 @@
 // Two sources climb one ladder: together, each waiting for the other, or independently.
 import { describe, expect, it } from "vitest";
-import { firstParentLine } from "../../src/core/ladder/history.ts";
 import { short } from "../../src/core/names.ts";
-import { APP, SYSTEM } from "../fixtures/ladder.ts";
+import { plain } from "../../src/core/prose/plain.ts";
+import { statusTable } from "../../src/core/prose/status.ts";
+import { APP } from "../fixtures/ladder.ts";
 import { CONFIGURATION } from "../fixtures/shop.ts";
-import { bothChanged, CHECKED, headOf, type Shop, started } from "./two-sources.ts";
+import { bothChanged, CHECKED, headOf, shortSighted, started } from "./two-sources.ts";
 
 const INDEPENDENT = {
   ...CHECKED,
   spec: { "tier-1": "promotion: { sources: independent }", "tier-2": "promotion: { sources: independent }" },
 };
-
-/** One look tells but the newest ten commits of a system branch, as GitHub tells but twenty; the rest is read on. */
-function shortSighted({ forge }: Shop) {
-  const { readLadder } = forge;
-  forge.readLadder = async (question) => {
-    const reading = await readLadder(question);
-    const system = reading.repositories[SYSTEM];
-    if (system?.state !== "present") return reading;
-    const near = Object.values(system.branches).flatMap((head) => firstParentLine(system, head).slice(0, 10));
-    const commits = Object.fromEntries(near.map((commit) => [commit.sha, commit]));
-    return { ...reading, repositories: { ...reading.repositories, [SYSTEM]: { ...system, commits } } };
-  };
-}
 
 describe("sources that move together", () => {
   it("a configuration change climbs all tiers by itself while the app stays", async () => {
@@ -105,6 +93,60 @@ describe("sources that move together", () => {
     await shop.look();
     shop.configuration.merged("tier-0", "Tune");
     await shop.look();
+    shop.promoted("tier-1");
+    await shop.look();
+    expect(shop.pointer("tier-1")).toBe(shop.at("tier-1"));
+  });
+
+  it("say which pull request was closed where one is awaited that people rejected, and what to do", async () => {
+    const shop = await started();
+    await bothChanged(shop);
+    const rejected = shop.configuration.openPull("tier-1");
+    if (rejected) Object.assign(rejected, { state: "closed", closedBy: "person" });
+    await shop.look();
+    const what = `${CONFIGURATION}#${rejected?.number} was closed; reopen and merge it, or merge something newer into tier-0`;
+    expect(shop.openPull("tier-1")?.body).toContain(
+      `**Merging this alone does not move tier-1**: tier-0 ran it beside what people rejected. ${what}.`,
+    );
+    const { verdict } = shop.edgeOf("tier-1", APP) ?? expect.unreachable();
+    expect(verdict).toMatchObject({ state: "passed" });
+    expect(verdict.reason).toContain(`may be merged; tier-1 stays as it is by this alone: ${what}`);
+    const pull = shop.openPull("tier-1");
+    const check = shop.forge.runs.runs.findLast(
+      ({ head, name }) => head === pull?.head.sha && name === "shopset/tier-1",
+    );
+    expect(check).toMatchObject({ state: "success", summary: expect.stringContaining(plain(what)) });
+    shop.promoted("tier-1");
+    await shop.look();
+    expect(shop.verdictOf("tier-1")).toMatchObject({ state: "waiting" });
+    expect(shop.verdictOf("tier-1")?.reason).toContain(what);
+    expect(statusTable(shop.last().snapshot, shop.last().decision)).toContain(plain(what));
+    const newer = shop.configuration.merged("tier-0", "Tune otherwise");
+    await shop.look();
+    shop.green("tier-0");
+    await shop.look();
+    expect(shop.configuration.openPull("tier-1")?.head.sha).toBe(newer);
+    expect(shop.verdictOf("tier-1")?.reason).not.toContain("was closed");
+    shop.configuration.promoted("tier-1");
+    await shop.look();
+    expect(shop.configuration.pointer("tier-1")).toBe(shop.configuration.at("tier-1"));
+    expect(shop.verdictOf("tier-1")?.state).toBe("passed");
+  });
+
+  it("say nothing of a closed one that a tier does not wait for", async () => {
+    const shop = await started();
+    shop.merged("tier-0", "Fix");
+    await shop.look();
+    shop.green("tier-0");
+    await shop.look();
+    shop.configuration.merged("tier-0", "Tune");
+    await shop.look();
+    shop.green("tier-0");
+    await shop.look();
+    const rejected = shop.configuration.openPull("tier-1");
+    if (rejected) Object.assign(rejected, { state: "closed", closedBy: "person" });
+    await shop.look();
+    expect(shop.openPull("tier-1")?.body).not.toContain("rejected");
     shop.promoted("tier-1");
     await shop.look();
     expect(shop.pointer("tier-1")).toBe(shop.at("tier-1"));

@@ -4,7 +4,7 @@ import { parseTrailers } from "../../src/core/ladder/trailers.ts";
 import { short } from "../../src/core/names.ts";
 import { affected } from "../../src/flow/affected.ts";
 import type { Key } from "../../src/flow/ports/queue.ts";
-import { SYSTEM } from "../fixtures/ladder.ts";
+import { APP, SYSTEM } from "../fixtures/ladder.ts";
 import { FLEET } from "../fixtures/memory-fleet.ts";
 import { aShop, CONFIGURATION, POINTER, shopYaml } from "../fixtures/shop.ts";
 import { bothChanged, CHECKED, headOf, started } from "./two-sources.ts";
@@ -78,6 +78,52 @@ describe("a tier with two sources", () => {
     expect(shop.pointer("tier-0")).toBe(fix);
     expect(shop.configuration.pointer("tier-0")).toBeDefined();
     expect(shop.entries("tier-0")).toHaveProperty(["shopsets/one/kustomization.yaml"]);
+  });
+});
+
+describe("what climbs from a tier with two sources", () => {
+  it("comes from one stay: a pin between two verified ones does not bring their contents together", async () => {
+    const shop = await started();
+    const first = shop.at("tier-0");
+    const fix = shop.merged("tier-0", "Fix");
+    await shop.look();
+    shop.green("tier-0");
+    await shop.look();
+    shop.declared(CHECKED, { spec: { "tier-0": `pin: { base: ${first} }` } });
+    const tune = shop.configuration.merged("tier-0", "Tune");
+    await shop.look();
+    shop.green("tier-0");
+    shop.declared(CHECKED);
+    await shop.look();
+    expect([shop.pointer("tier-0"), shop.configuration.pointer("tier-0")]).toEqual([fix, tune]);
+    expect([shop.openPull("tier-1")?.head.sha, shop.configuration.openPull("tier-1")]).toEqual([fix, undefined]);
+    expect(shop.edgeOf("tier-1", CONFIGURATION)).toMatchObject({
+      candidate: null,
+      verdict: { state: "waiting", reason: "tier-0 has not verified it beside what climbs with it" },
+    });
+    shop.green("tier-0");
+    await shop.look();
+    expect([shop.openPull("tier-1")?.head.sha, shop.configuration.openPull("tier-1")?.head.sha]).toEqual([fix, tune]);
+  });
+
+  it("comes from one stay after a rollback too: what ran before it does not climb beside what ran after it", async () => {
+    const shop = await started();
+    const values = shop.configuration.at("tier-0");
+    const tune = shop.configuration.merged("tier-0", "Tune");
+    await shop.look();
+    shop.green("tier-0");
+    await shop.look();
+    shop.declared(CHECKED, { spec: { "tier-0": `pin: { configurations: { default: ${values} } }` } });
+    const fix = shop.merged("tier-0", "Fix");
+    await shop.look();
+    shop.green("tier-0");
+    shop.declared(CHECKED);
+    await shop.look();
+    const candidates = [APP, CONFIGURATION].map((source) => shop.edgeOf("tier-1", source)?.candidate);
+    expect(candidates).toEqual([fix, null]);
+    shop.green("tier-0");
+    await shop.look();
+    expect([APP, CONFIGURATION].map((source) => shop.edgeOf("tier-1", source)?.candidate)).toEqual([fix, tune]);
   });
 });
 

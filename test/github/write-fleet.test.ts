@@ -50,6 +50,16 @@ describe("a fact for the fleet", () => {
     expect(await says()).toEqual({ kind: "refused", reason: "main is no longer at aaaaaaa" });
   });
 
+  it("is refused where main moved in the very moment, in whatever words GitHub says so", async () => {
+    const words = { type: "UNPROCESSABLE", message: "Reference cannot be updated" };
+    onCommit(words);
+    onGraphql({ data: { repository: { ref: { target: { oid: sha("b") } } } } });
+    expect(await says()).toEqual({ kind: "refused", reason: "main is no longer at aaaaaaa" });
+    onCommit(words);
+    onGraphql({ data: { repository: { ref: { target: { oid: sha("a") } } } } });
+    expect(await says()).toMatchObject({ kind: "failed", forUser: expect.stringContaining("cannot be updated") });
+  });
+
   it("fails with what lacks where GitHub forbids it", async () => {
     onCommit({ type: "FORBIDDEN", message: "Resource not accessible by integration" });
     expect(await says()).toMatchObject({ kind: "failed", forUser: expect.stringContaining("contents: write") });

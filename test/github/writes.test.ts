@@ -31,6 +31,24 @@ describe("making a commit", () => {
     expect(commit).toEqual([{ message: "tier-0: base", tree: sha("7"), parents: [sha("a")] }]);
   });
 
+  it("sends a thousand files a call, each tree on top of the one before", async () => {
+    const route = `POST /repos/${SYSTEM}/git/trees` as const;
+    const sent = ["1", "2", "3"].map((digit) => onRest(route, { sha: sha(digit) }, { status: 201 }));
+    const commit = onRest(`POST /repos/${SYSTEM}/git/commits`, { sha: sha("8") }, { status: 201 });
+    const files = Array.from({ length: 2001 }, (_, n) => {
+      return { path: `${n}.yaml`, mode: "100644", sha: sha("d"), content: `${n}` } as const;
+    });
+    await aForge().writeCommit(SYSTEM, { message: "all", parents: [], tree: { base: null, files } });
+    const calls = sent.flat() as { base_tree?: string; tree: { path: string }[] }[];
+    expect(calls.map(({ base_tree, tree }) => [base_tree, tree.length])).toEqual([
+      [undefined, 1000],
+      [sha("1"), 1000],
+      [sha("2"), 1],
+    ]);
+    expect(calls.flatMap(({ tree }) => tree.map(({ path }) => path))).toEqual(files.map(({ path }) => path));
+    expect(commit).toEqual([{ message: "all", tree: sha("3"), parents: [] }]);
+  });
+
   it("takes a tree that is there", async () => {
     const commit = onRest(`POST /repos/${APP}/git/commits`, { sha: sha("8") }, { status: 201 });
     await aForge().writeCommit(APP, { message: "m", parents: [], tree: sha("9") });

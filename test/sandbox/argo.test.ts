@@ -165,6 +165,15 @@ describe("the simulated Argo CD", () => {
     await looked();
     expect(await reported(third)).toEqual(["verify success"]);
 
+    const path = "applications/shopset-001.yaml";
+    const subscribed = overlay("shopset-001")[path]?.replace(
+      "metadata: {",
+      'metadata: { annotations: { notifications.argoproj.io/subscribe.health.any: "" },',
+    );
+    const asked = await commit("system-repository", "tier-0", { [path]: subscribed ?? "" });
+    await looked();
+    expect(await reported(asked)).toEqual(["argocd/shopset-001 success", "verify success"]);
+
     const moved = await commit("app-repository", "tier-0", { "config.yaml": config("2") });
     const fourth = await commit("system-repository", "tier-0", { base: moved });
     await looked();

@@ -373,4 +373,25 @@ describe("what people and Apps write", () => {
     });
     expect((await commit(first)).errors?.[0]?.type).toBe("STALE_DATA");
   });
+
+  it("commits for one of several who expect the same head at once, and tells the others that it moved", async () => {
+    const commit = (headline: string) =>
+      small.ask(
+        `mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }`,
+        {
+          as: small.installation({ contents: "write" }),
+          variables: {
+            input: {
+              branch: { repositoryNameWithOwner: "acme/shop", branchName: "tier-0" },
+              expectedHeadOid: first,
+              message: { headline },
+              fileChanges: { additions: [{ path: "c.txt", contents: Buffer.from(headline).toString("base64") }] },
+            },
+          },
+        },
+      );
+    const answers = await Promise.all(["one", "two", "three", "four"].map(commit));
+    const said = answers.map(({ errors }) => errors?.[0]?.type ?? "done").sort();
+    expect(said).toEqual(["STALE_DATA", "STALE_DATA", "STALE_DATA", "done"]);
+  });
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { afterEach, describe, expect, it } from "vitest";
 import { chooseBuilder } from "../../src/sandbox/argo/choose.ts";
+import { answered, gate } from "./people.ts";
 import { accepted, changed, proposed, spoken, systemHead, treeOf } from "./sources.ts";
 import { aStory, FLEET, type Story, SYSTEM } from "./story.ts";
 
@@ -96,6 +97,92 @@ describe("a ShopSet", () => {
     const verify = statuses.find(({ context }: { context: string }) => context === "verify");
     if (isReal) expect(verify.description).toMatch(/^shopset-005: .*storefornt/);
     expect(await story.promotion("tier-1")).toBeUndefined();
+  });
+});
+
+describe("a tier that asks for its ShopSets, `applications: true`", () => {
+  /** tier-0 asks for both of its ShopSets; the sample asks for none. */
+  async function asking(from: Story): Promise<void> {
+    const fleet = { repository: FLEET, base: "main" };
+    const add = () => NEW.replace("tier-1", "tier-0");
+    await changed(from, { ...fleet, path: "shopset-005.yaml", edit: add, title: "Another shop on tier-0" });
+    const ask = (text: string) => text.replace("applications: false", "applications: true");
+    await changed(from, { ...fleet, path: "tiers.yaml", edit: ask, title: "Ask for the shops" });
+    await from.settled();
+  }
+
+  /** Argo CD says how a ShopSet is that runs what tier-0 is at. */
+  const health = async ({ rest, settled }: Story, state: "success" | "failure", description: string) => {
+    const { sha } = (await rest("argocd", `GET ${SYSTEM}/commits/tier-0`)).body;
+    await rest("argocd", `POST ${SYSTEM}/statuses/${sha}`, { state, description, context: "argocd/shopset-005" });
+    await settled();
+  };
+
+  it("waits for each report, stays closed while one is Degraded, and opens when it is mended", async () => {
+    story = await aStory("webhooks only", { cluster: "simulated" });
+    await asking(story);
+    expect(await spoken(story, "tier-0")).toEqual([
+      "argocd/shopset-000 success",
+      "argocd/shopset-005 success",
+      "verify success",
+    ]);
+    await story.merged("tier-0", "Healthy at first");
+    await story.settled();
+    const pull = await story.promotion("tier-1");
+    expect(pull?.body).toContain("| ✅ | ShopSets | 2 of 2 healthy |");
+    expect(await gate(story, "tier-1", pull?.head.sha)).toMatchObject({ conclusion: "success" });
+
+    await health(story, "failure", "Degraded");
+    expect(await gate(story, "tier-1", pull?.head.sha)).toMatchObject({
+      conclusion: "failure",
+      output: { title: "Blocked: ShopSets: 1 of 2 healthy; failing: shopset-005" },
+    });
+    const before = await story.tree("tier-1");
+    expect(await answered(story, "alice", { on: pull?.number, body: "/promote" })).toEqual(["-1", "eyes"]);
+    expect(await story.tree("tier-1")).toBe(before);
+
+    await health(story, "success", "Healthy");
+    expect(await gate(story, "tier-1", pull?.head.sha)).toMatchObject({ conclusion: "success" });
+    await story.merge(await story.promotion("tier-1"));
+    await story.settled();
+    expect(await story.tree("tier-1")).toBe(await story.tree("tier-0"));
+  });
+
+  it("proposes nothing while a ShopSet is silent, though everything else is green", async () => {
+    story = await aStory("webhooks only");
+    await asking(story);
+    await story.merged("tier-0", "Half heard");
+    await story.verified("tier-0");
+    await story.reported("tier-0", "success", "argocd/shopset-000");
+    await story.settled();
+    expect(await story.promotion("tier-1")).toBeUndefined();
+    const look = story.sandbox.shopset.recorder.last("ladder:acme/tier-0");
+    const edge = look?.decision.edges.find(
+      ({ source, edge: { to } }) => source === "acme/app-repository" && to.name === "tier-1",
+    );
+    expect(edge?.verdict.reason).toBe("ShopSets: 1 of 2 healthy; waiting for shopset-005");
+    await story.reported("tier-0", "success", "argocd/shopset-005");
+    await story.settled();
+    expect(await story.promotion("tier-1")).toBeDefined();
+  });
+
+  it("has Argo CD speak of those alone that it asks for", async () => {
+    story = await aStory("webhooks only");
+    const subscribed = async (tier: string, name: string) => {
+      const { body } = await (story as Story).rest(
+        "alice",
+        `GET ${SYSTEM}/contents/applications/${name}.yaml?ref=${tier}`,
+      );
+      const { metadata } = load(Buffer.from(body.content, "base64").toString()) as {
+        metadata: { annotations: object };
+      };
+      return Object.keys(metadata.annotations).some((key) => key.startsWith("notifications.argoproj.io/subscribe."));
+    };
+    expect(await subscribed("tier-0", "shopset-000")).toBe(false);
+    await asking(story);
+    expect(await subscribed("tier-0", "shopset-000")).toBe(true);
+    expect(await subscribed("tier-0", "shopset-005")).toBe(true);
+    expect(await subscribed("tier-1", "shopset-001")).toBe(false);
   });
 });
 

@@ -118,6 +118,8 @@ function isPure({ snapshot, decision }: Look): void {
 /** The forge as the App gets it: bent eyes, every write judged, and one of them struck by the fault. */
 function watched(world: World, eyes: Eyes, fault?: Fault): MemoryForge {
   const { forge } = world;
+  /** Where the branches of each source stood at the last look: what comes of it is judged by that as well. */
+  let looked = new Map<string, ReadonlyMap<string, Sha>>();
   let writes = 0;
   const struck: [string, unknown][] = Object.entries(forge).map(([name, method]) => {
     if (!/^(ensure|write)/.test(name) || !fault) return [name, method];
@@ -132,9 +134,12 @@ function watched(world: World, eyes: Eyes, fault?: Fault): MemoryForge {
   const hit = Object.fromEntries(struck) as unknown as MemoryForge;
   return {
     ...hit,
-    readLadder: async (question) => eyes(await forge.readLadder(question)),
+    async readLadder(question) {
+      looked = new Map(facesOf(world).map(({ app }) => [app.name, new Map(app.branches)]));
+      return eyes(await forge.readLadder(question));
+    },
     ensurePullClosed(name, pull) {
-      judgeClosing(faceOf(world, name), pull.number);
+      judgeClosing(faceOf(world, name), { number: pull.number, looked: looked.get(name) ?? new Map() });
       return hit.ensurePullClosed(name, pull);
     },
     ensurePullOpen(name, pull) {

@@ -6,10 +6,10 @@ import { runStorm } from "./storm.ts";
 const WITHIN = 50;
 
 describe("a planted mistake is found by the storm", () => {
-  it.each(MISTAKES)("$name, which breaks $breaks", async ({ eyes, breaks }) => {
-    for (let seed = 1; seed <= WITHIN; seed++) {
-      const { broken } = await runStorm({ seed, eyes });
-      const sound = broken && (await runStorm({ seed })).broken;
+  it.each(MISTAKES)("$name, which breaks $breaks", async ({ eyes, breaks, sources = "one", from = 1 }) => {
+    for (let seed = from; seed < from + WITHIN; seed++) {
+      const { broken } = await runStorm({ seed, eyes, sources });
+      const sound = broken && (await runStorm({ seed, sources })).broken;
       if (broken?.invariant === breaks && !sound) return;
     }
     expect.fail(`${WITHIN} seeds did not find it`);

@@ -9,6 +9,8 @@ import type { Tier } from "../resources/tier.ts";
 export interface Facts {
   snapshot: Snapshot;
   decision: Decision;
+  /** The tiers of the fleet's other ladders, which commands may mean as well. */
+  elsewhere: readonly Tier[];
   /** The fleet's files at the head of its `main`, whether or not that is valid. */
   fleet: { repository: RepositoryName; head: Sha; files: readonly WrittenFile[] };
 }

@@ -3,16 +3,22 @@
 /** HTML that shows or hides text as it stands, from a line that begins it to the line with its end (CommonMark 4.6). */
 const RAW = [
   { begin: /^ {0,3}<!--/, end: /-->/ },
+  { begin: /^ {0,3}<\?/, end: /\?>/ },
+  { begin: /^ {0,3}<!\[CDATA\[/, end: /\]\]>/ },
+  { begin: /^ {0,3}<![a-z]/i, end: />/ },
   { begin: /^ {0,3}<(?:pre|script|style|textarea)(?:[\s>]|$)/i, end: /<\/(?:pre|script|style|textarea)>/i },
 ];
+
+/** A quote, perhaps the first thing in a list item (CommonMark 5.1, 5.2). */
+const QUOTE = /^ {0,3}(?:(?:[-*+]|\d{1,9}[.)]) +)*>/;
 
 /** A fence of code, perhaps the first thing in a list item (CommonMark 4.5). */
 const FENCE = /^( {0,3}(?:(?:[-*+]|\d{1,9}[.)]) +)*)(?:(`{3,})[^`]*|(~{3,}).*)$/;
 
 /**
  * The lines of a comment in GitHub Flavored Markdown that are neither in a code block (fenced or indented by four), nor
- * in a quote (lines that lazily continue one included), nor in an HTML comment or `<pre>`. What is never closed goes on
- * to the end.
+ * in a quote (lines that lazily continue one included), nor in what HTML hides or shows as it stands. What is never closed
+ * goes on to the end.
  */
 export function shownLines(body: string): string[] {
   const lines = body.split(/\r\n|\r|\n/);
@@ -34,7 +40,7 @@ export function shownLines(body: string): string[] {
 function endOfBlock(lines: readonly string[], at: number): number {
   const line = lines[at] ?? "";
   if (/^(?: {4}| {0,3}\t)/.test(line)) return at + 1;
-  if (/^ {0,3}>/.test(line)) return endOfQuote(lines, at);
+  if (QUOTE.test(line)) return endOfQuote(lines, at);
   const fence = FENCE.exec(line);
   if (fence) return behind(lines, at + 1, closing(fence));
   const raw = RAW.find(({ begin }) => begin.test(line));
@@ -44,8 +50,8 @@ function endOfBlock(lines: readonly string[], at: number): number {
 /** A paragraph of a quote goes on over lines without `>` until a blank line or another block (CommonMark 5.1). */
 function endOfQuote(lines: readonly string[], at: number): number {
   let end = at;
-  while (/^ {0,3}>/.test(lines[end] ?? "")) end++;
-  const last = (lines[end - 1] ?? "").replace(/^[ >]+/, "");
+  while (QUOTE.test(lines[end] ?? "")) end++;
+  const last = (lines[end - 1] ?? "").replace(QUOTE, "").replace(/^[ >]+/, "");
   if (last === "" || FENCE.test(last)) return end;
   while (end < lines.length && (lines[end] ?? "").trim() !== "" && !FENCE.test(lines[end] ?? "")) end++;
   return end;

@@ -10,10 +10,17 @@ import { isNear } from "./spelling.ts";
 
 export type OnPull = Extract<AskedOn, { kind: "pull" }>;
 
-/** The tiers that a command may reach from where it is said: those which the repository feeds; from the fleet, all. */
-export function tiersInReach({ repository }: Asked, { snapshot, fleet }: Facts): Tier[] {
-  const isFleet = isSame(repository, fleet.repository);
-  return snapshot.ladder.tiers.filter((tier) => isFleet || isFedBy(tier, repository));
+/**
+ * The tiers that commands may reach from where they are said: those which the repository feeds; from the fleet, all. The
+ * ladder that answers comes first.
+ */
+export function tiersInReach({ repository }: Asked, facts: Facts): Tier[] {
+  const isFleet = isSame(repository, facts.fleet.repository);
+  return tiersOf(facts).filter((tier) => isFleet || isFedBy(tier, repository));
+}
+
+function tiersOf({ snapshot, elsewhere }: Facts): Tier[] {
+  return [...snapshot.ladder.tiers, ...elsewhere];
 }
 
 /** The sources of a tier that a command may touch from where it is said. */
@@ -43,7 +50,7 @@ export function tierAndReason(
   facts: Facts,
 ): { tier: Tier; reason: string | null } | Refusal {
   const [, first = "", rest = ""] = /^(\S+)(?:\s+(.*))?$/su.exec(text ?? "") ?? [];
-  const tiers = facts.snapshot.ladder.tiers;
+  const tiers = tiersOf(facts);
   const isNamed = tiers.some(({ name }) => name === first.toLowerCase());
   const isMisspelt = tiers.some(({ name }) => isNear(name, first.toLowerCase()));
   // A hold on another tier than the one that was meant is worse than none.
@@ -60,7 +67,7 @@ export function listTiers(tiers: readonly Tier[]): string {
 }
 
 function namedTier(asked: Asked, named: string, facts: Facts): Tier | Refusal {
-  const tiers = facts.snapshot.ladder.tiers;
+  const tiers = tiersOf(facts);
   const inReach = tiersInReach(asked, facts);
   const tier = tiers.find(({ name }) => name === named.toLowerCase());
   if (!tier) {

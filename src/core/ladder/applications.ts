@@ -1,5 +1,6 @@
 // What Argo CD says of the ShopSets of a tier: one part of its verification, however many there are.
 import { after, earliest, type Instant, type Sha } from "../names.ts";
+import { isAskedFor } from "../render/notifications.ts";
 import { leftAlone, shopsetsOn, unreadFoldersOf } from "./own-files.ts";
 import type { Commit, PresentRepository, Report, Snapshot } from "./snapshot.ts";
 import type { Stay } from "./stay.ts";
@@ -15,9 +16,8 @@ const MOST_NAMED = 5;
 export const applicationCheck = (shopset: string): string => `${PREFIX}${shopset}`;
 
 /** Whether a status of this name may be the word of a ShopSet that the tier asks for. */
-export function isApplicationCheck({ verification: { applications } }: Stay["tier"], name: string): boolean {
-  if (applications === "none" || !name.startsWith(PREFIX)) return false;
-  return applications === "all" || applications.includes(name.slice(PREFIX.length));
+export function isApplicationCheck(tier: Stay["tier"], name: string): boolean {
+  return name.startsWith(PREFIX) && isAskedFor(tier, name.slice(PREFIX.length));
 }
 
 /** How one ShopSet is in a stay. */

@@ -13,6 +13,8 @@ export interface Search {
   candidate: Commit | null;
   /** Why the candidate is one, or why there is none. */
   verdict: Verdict;
+  /** The promotion by whose closing people rejected what would be one. */
+  closed?: Pull;
 }
 
 /** Looks along T's line, from what T's pointer names now back to U's position. An older content is never offered. */
@@ -34,7 +36,7 @@ export function findCandidate(snapshot: Snapshot, edge: Edge, progress: Progress
   }
   if (verified.commit.tree === progress.upper.tree) return { candidate: null, verdict: upToDate(edge) };
   const rejected = rejection(snapshot, edge, { progress, content: verified.commit });
-  return rejected ? { candidate: null, verdict: rejected } : { candidate: verified.commit, verdict: verified.verdict };
+  return rejected ?? { candidate: verified.commit, verdict: verified.verdict };
 }
 
 /** Whether one commit of T may climb: T runs it or something newer of its line, and verified it in the newest stay with it. */
@@ -108,7 +110,7 @@ function rejection(
   snapshot: Snapshot,
   edge: Edge,
   { progress, content }: { progress: Progress; content: Commit },
-): Verdict | undefined {
+): Search | undefined {
   const { repository, line } = progress;
   const lower = lowerCommits(snapshot, edge, progress);
   const newest = new Map<Sha, Pull>();
@@ -120,5 +122,5 @@ function rejection(
   const closed = notNewer.findLast((pull) => pull?.state === "closed" && pull.closedBy === "person");
   if (!closed) return undefined;
   const reason = `rejected by closing #${closed.number}; reopen it, or merge something newer into ${edge.from.name}`;
-  return blocked(`wanted on ${edge.to.name}`, reason, { url: closed.url });
+  return { candidate: null, verdict: blocked(`wanted on ${edge.to.name}`, reason, { url: closed.url }), closed };
 }

@@ -1,11 +1,12 @@
-// Components: whether the directories that Configurations name are there, where a tier's pointers lead.
+// What ShopSets are built of: whether the directories that Configurations name are there, where a tier's pointers lead, and
+// whether what comes of them builds.
 import { type RepositoryName, type Sha, short } from "../names.ts";
 import type { Tier } from "../resources/tier.ts";
 import type { PointerPlan } from "./pointer.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot, Unbuildable } from "./snapshot.ts";
 import { pinOf } from "./source.ts";
 import { standing } from "./standing.ts";
-import { blocked, type Verdict } from "./verdict.ts";
+import { blocked, type Verdict, waiting } from "./verdict.ts";
 
 /**
  * The plan of a source; one that would take away what ShopSets of the tier stand on keeps the pointer where it is. What
@@ -23,24 +24,34 @@ export function keepComponents(snapshot: Snapshot, tier: Tier, plan: PointerPlan
   return { ...plan, to: now, verdict: blocked(plan.verdict.subject, reason) };
 }
 
-/** The ShopSets that cannot be as declared, since their Configuration is not there yet, and why. */
+/** The ShopSets that cannot be as declared, and why: their Configuration is not there yet, or they do not build. */
 export function heldBack(snapshot: Snapshot, tier: Tier, plans: readonly PointerPlan[]): Map<string, Verdict> {
   const held = new Map<string, Verdict>();
+  const unvetted = new Set(snapshot.unvetted?.[tier.name]);
   for (const { name, configuration } of tier.shopsets) {
     const used = tier.configurations.find((candidate) => candidate.name === configuration);
     const plan = plans.find(({ source }) => source === used?.repository.name);
     if (!used || !plan) continue;
     const { source, to } = plan;
     const path = used.path;
+    const fault = snapshot.unbuildable?.[tier.name]?.[name];
     const subject = `ShopSet ${name} on ${tier.name}`;
     if (to === null) {
       held.set(name, blocked(subject, `its configuration ${configuration} cannot be had: ${plan.verdict.reason}`));
     } else if (lacks(snapshot, source, { sha: to, path })) {
       const reason = `its configuration ${configuration} is ${path} of ${source}, which ${tier.name} does not have at ${short(to)}`;
       held.set(name, blocked(subject, reason));
+    } else if (fault) {
+      held.set(name, blocked(subject, `does not build: ${printFault(fault)}; mend it, then it is written`));
+    } else if (unvetted.has(name)) {
+      held.set(name, waiting(subject, "is built before it is written"));
     }
   }
   return held;
+}
+
+function printFault({ reason, file, place }: Unbuildable): string {
+  return `${file ?? `${place.file}:${place.line}`}: ${reason}`;
 }
 
 /** The components that ShopSets of the tier take from a source, each with one of those. */

@@ -1,10 +1,13 @@
 // The files of a tier's system branch: what should be otherwise than it is, and what is left as it is for now.
 import type { RepositoryName, Sha } from "../names.ts";
-import { applicationPath, CONFIGURATIONS_PATH, overlayPath } from "../render/paths.ts";
+import type { RenderedText } from "../render/file.ts";
+import { projectFile } from "../render/overlays.ts";
+import { APPLICATIONS_PATH, CONFIGURATIONS_PATH, PROJECT_PATH, SHOPSETS_PATH } from "../render/paths.ts";
 import { changedFiles, type FileChange, renderSystem } from "../render/system.ts";
 import type { Tier } from "../resources/tier.ts";
 import { heldBack } from "./components.ts";
 import { firstParentLine } from "./history.ts";
+import { type Staying, stayingOn } from "./moved.ts";
 import type { PointerPlan } from "./pointer.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { standingCommit } from "./standing.ts";
@@ -31,10 +34,11 @@ export function planFiles(
 ): Files {
   const head = standingCommit(snapshot, tier);
   const held = heldBack(snapshot, tier, plans);
+  const staying = stayingOn(snapshot, tier);
   const pointers = pointersOf(tier, plans);
   if (pointers[pointerPaths(tier).get(tier.apps.name) ?? ""] === undefined) return { changed: null, held: [] };
   const kept =
-    held.size > 0 || stays === "every overlay"
+    held.size + staying.length > 0 || stays === "every overlay"
       ? keptConfigurations(snapshot, tier)
       : { configurations: [], pointers: {} };
   const rendered = renderSystem(
@@ -47,10 +51,18 @@ export function planFiles(
       pointers: { ...kept.pointers, ...pointers },
     },
   );
-  const isHeld = heldPaths(held.keys());
-  const wanted = rendered.filter(({ path }) => !isHeld(path));
+  const own = rendered.filter(({ path }) => staying.length === 0 || path !== PROJECT_PATH);
+  const isHeld = heldPaths([...held.keys(), ...staying.map(({ shopset }) => shopset.name)]);
+  const wanted = [...own, ...projectWith(snapshot, tier, staying)].filter(({ path }) => !isHeld(path));
   const changed = changedFiles(wanted, head?.entries ?? {}).filter(({ path }) => !isHeld(path));
-  return { changed, held: [...held.values()] };
+  return { changed, held: [...held.values(), ...staying.map(({ verdict }) => verdict)] };
+}
+
+/** The AppProject of a tier that still allows what stays there; none where nothing does. */
+function projectWith({ fleet }: Snapshot, tier: Tier, staying: readonly Staying[]): RenderedText[] {
+  if (staying.length === 0) return [];
+  const shopsets = [...tier.shopsets, ...staying.map(({ shopset }) => shopset)];
+  return [projectFile({ ...tier, shopsets }, fleet.repository)];
 }
 
 /** The tier below. */
@@ -70,8 +82,12 @@ function pointersOf(tier: Tier, plans: readonly PointerPlan[]): Record<string, S
 
 /** Whether a path is of a ShopSet that is left as it is. */
 function heldPaths(names: Iterable<string>): (path: string) => boolean {
-  const own = [...names].map((name) => ({ folder: `${overlayPath({ name })}/`, file: applicationPath({ name }) }));
-  return (path) => own.some(({ folder, file }) => path === file || path.startsWith(folder));
+  const held = new Set(names);
+  return (path) => {
+    const [folder, name = "", ...rest] = path.split("/");
+    if (rest.length > 0) return folder === SHOPSETS_PATH && held.has(name);
+    return folder === APPLICATIONS_PATH && name.endsWith(".yaml") && held.has(name.slice(0, -".yaml".length));
+  };
 }
 
 /**

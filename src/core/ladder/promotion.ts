@@ -8,11 +8,12 @@ import type { Action, HeadCommit } from "./action.ts";
 import { arrivalNote } from "./arrival.ts";
 import { decideBackport } from "./backport.ts";
 import { findCandidate, judgeContent, lowerCommits, type Search } from "./candidate.ts";
-import { companyOf } from "./companions.ts";
+import { type Company, companyOf } from "./companions.ts";
 import { exactGate } from "./content-gate.ts";
 import { holdGate } from "./gate.ts";
 import { moveTo } from "./head.ts";
 import { reachableFrom } from "./history.ts";
+import { manifestsInShort } from "./manifests.ts";
 import { contentOf, mayClimb, type Progress, progressOf, promotionBranch, promotionsOf } from "./position.ts";
 import { closedBody, says } from "./pull-text.ts";
 import type { Commit, Pull, Snapshot } from "./snapshot.ts";
@@ -87,7 +88,8 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
     return { ...decision, verdict, actions: open ? [close(edge, source, open)] : [] };
   }
   const climbs = judgeContent(snapshot, edge, { progress, commit: content });
-  const gates = [climbs, ...(touched ? [touched] : []), holdGate(edge.to, snapshot.takenAt)];
+  const company = companyOf(snapshot, edge, progress, content);
+  const gates = [climbs, ...beside(edge, company), ...(touched ? [touched] : []), holdGate(edge.to, snapshot.takenAt)];
   const head = headFor(edge, progress, content);
   const branch = promotionBranch(edge.to);
   const moved =
@@ -96,7 +98,11 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
   const isStrange = moved === null && open && repository.commits[open.head.sha]?.tree !== content.tree;
   const move = isStrange ? "a person's" : moved;
   if (move === "a person's") gates.push(strangeHead(branch));
-  const verdict = named(edge, allOf(subjectOf(edge), gates, `${short(content.sha)} may be merged`));
+  const built = (pull: Pull) => manifestsInShort(snapshot, { edge, source, head: pull.head.sha, published: pull.gate });
+  // Of a head that is about to move nothing is built.
+  if (open && move === null) gates.push(...built(open));
+  const alone = company.rejected === null ? "" : `; ${edge.to.name} stays as it is by this alone: ${company.rejected}`;
+  const verdict = named(edge, allOf(subjectOf(edge), gates, `${short(content.sha)} may be merged${alone}`));
   const changes = changesOf(progress, content);
   const text = printPromotion({
     edge,
@@ -104,7 +110,7 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
     content,
     verdict,
     changes,
-    company: companyOf(snapshot, edge, progress, content),
+    company,
     head: move === "a person's" ? "theirs" : "ours",
   });
   const headMove = move === "a person's" ? null : move;
@@ -125,7 +131,7 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
     const carries = passed("pull request", `#${pull.number} by ${pull.author.name} carries it`, { url: pull.url });
     return {
       ...decision,
-      verdict: named(edge, allOf(subjectOf(edge), [...gates, exact, carries], verdict.reason)),
+      verdict: named(edge, allOf(subjectOf(edge), [...gates, exact, carries, ...built(pull)], verdict.reason)),
       carrier: { number: pull.number, content: content.sha, state: "at rest" },
     };
   }
@@ -211,6 +217,11 @@ function close(edge: Edge, source: RepositoryName, open: Pull): Action {
     record: null,
     body: closedBody(open, reason),
   };
+}
+
+/** What was rejected beside it stops nobody from merging this; but it is not what moves the tier. */
+function beside({ to }: Edge, { rejected }: Company): Verdict[] {
+  return rejected === null ? [] : [passed("beside it", `${to.name} stays as it is by this alone: ${rejected}`)];
 }
 
 function strangeHead(branch: string): Verdict {

@@ -7,6 +7,7 @@ import { exactGate, treeGate, wayOf } from "./content-gate.ts";
 import { type Force, parseForced } from "./forced.ts";
 import { checkName, directionGate, holdGate } from "./gate.ts";
 import { branchHead, reachableFrom } from "./history.ts";
+import { besideManifests, MANIFESTS, manifestsOf, printWithManifests } from "./manifests.ts";
 import { promotionsOf } from "./position.ts";
 import type { EdgeDecision } from "./promotion.ts";
 import type { Commit, MergeGroup, PresentRepository, PublishedGate, Pull, Snapshot } from "./snapshot.ts";
@@ -28,6 +29,8 @@ export interface PullGate {
   forced: Force | null;
   published: PublishedGate | null;
   report: GateReport;
+  /** Why its manifests should be built: another text is another reason. null: they need not be. */
+  build: string | null;
 }
 
 /** The gates of a source over an edge. What `closing` names is closed by this very decision, and needs none. */
@@ -76,15 +79,19 @@ interface Place {
 function pullGate(place: Place, pull: Pull, open: readonly Pull[]): PullGate {
   const { snapshot, decided, repository } = place;
   const { edge, source } = decided;
-  const { speaker, verdict } = judgeHead(place, pull, open);
+  const { speaker, verdict: judged } = judgeHead(place, pull, open);
   const published = isBack(pull) ? null : pull.gate;
+  const manifests = manifestsOf(snapshot, { edge, source, head: pull.head.sha, published });
+  const verdict = manifests ? besideManifests(judged, manifests) : judged;
   const twins = open.filter(({ head }) => head.sha === pull.head.sha);
   const waits = (one: Pull) => one.queued === true || repository.groups.some((group) => isIn(repository, group, one));
   const isQueued = waits(pull);
   const forced = published?.state === "success" && twins.some(waits) ? standingForce(place, published, pull) : null;
   const way = wayOf(repository, { upper: place.upper.sha, head: pull.head.sha });
   const proposed = { number: speaker.number, head: speaker.head, way };
-  const text = forced ? printForcedGate(edge, forced, verdict) : printGate({ edge, source, pull: proposed, verdict });
+  const print = (said: Verdict) => printGate({ edge, source, pull: proposed, verdict: said });
+  const unforced = manifests ? printWithManifests(manifests, { verdict: judged, published, print }) : print(judged);
+  const text = forced ? printForcedGate(edge, forced, verdict) : unforced;
   return {
     edge,
     source,
@@ -96,6 +103,7 @@ function pullGate(place: Place, pull: Pull, open: readonly Pull[]): PullGate {
     forced,
     published,
     report: { ...reportOf(snapshot, edge, published, text), run: runOf(pull.gate) },
+    build: forced ? null : (manifests?.wanted ?? null),
   };
 }
 
@@ -150,7 +158,9 @@ function judgePull(place: Place, pull: Pull): Verdict {
   if (isOwn(place, pull)) {
     const isMoving = carrier?.number === pull.number && carrier.state === "about to move";
     const head = isMoving ? [waiting("head", "it is about to move to newer content")] : [];
-    const parts = verdict.parts.length > 0 ? verdict.parts : [verdict];
+    const all = verdict.parts.length > 0 ? verdict.parts : [verdict];
+    // The edge says of the manifests in short what the check says in full.
+    const parts = all.filter((part) => part.subject !== MANIFESTS);
     return allOf(
       subject,
       [...parts, ...(decided.isPostponed ? [holdGate(edge.to, snapshot.takenAt)] : []), ...head, exact],
@@ -200,6 +210,8 @@ function groupGate(place: Place, group: MergeGroup, pulls: readonly PullGate[]):
     forced: null,
     published: group.gate,
     report: reportOf(snapshot, edge, group.gate, text),
+    // What is in it was built when it was proposed.
+    build: null,
   };
 }
 

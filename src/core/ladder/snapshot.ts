@@ -1,6 +1,8 @@
 // Everything that decide() may know of one ladder at one moment. Plain JSON: it can be stored and replayed.
-import type { Instant, RepositoryName, Sha } from "../names.ts";
+import type { Instant, RepositoryName, Sha, TierName } from "../names.ts";
+import type { PreviewText } from "../prose/preview.ts";
 import type { Ladder } from "../resources/ladder.ts";
+import type { Place } from "../resources/problem.ts";
 
 export interface Snapshot {
   /** GitHub's clock when the facts were read. */
@@ -10,6 +12,36 @@ export interface Snapshot {
   fleet: { repository: RepositoryName; commit: Sha; newer: Sha[] };
   /** Every repository that the ladder names. */
   repositories: Record<RepositoryName, Repository>;
+  /** ShopSets that were built as a tier would have them and do not, by tier and name; absent where there is none. */
+  unbuildable?: Record<string, Record<string, Unbuildable>>;
+  /** ShopSets that wait to be built before they are written, by tier; absent where there is none. */
+  unvetted?: Record<string, string[]>;
+  /**
+   * What is remembered of builds of what is proposed to tiers that are not the lowest; absent where nothing is built. It
+   * may be lost: our check says in short what came of each.
+   */
+  previews?: KnownPreview[];
+}
+
+/** Why a ShopSet does not build. */
+export interface Unbuildable {
+  reason: string;
+  /** The file of a source that is at fault, with its repository; null: the fleet's own, or nobody knows. */
+  file: string | null;
+  /** Where the fleet states the ShopSet. */
+  place: Place;
+}
+
+/** What a head that is proposed to a tier does to the manifests. */
+export interface KnownPreview {
+  source: RepositoryName;
+  tier: TierName;
+  head: Sha;
+  text: PreviewText;
+  /** What of the fleet it was built with, as text. */
+  recipe: string;
+  /** The heads of branches that it was built with. */
+  on: { repository: RepositoryName; branch: string; head: Sha }[];
 }
 
 export type Repository = PresentRepository | AbsentRepository;

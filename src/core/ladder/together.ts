@@ -4,6 +4,7 @@ import type { Edge } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
 import { arrivalNote } from "./arrival.ts";
 import { progressIn, verifyHeld } from "./combination.ts";
+import { rejectedBeside } from "./companions.ts";
 import type { PointerPlan } from "./pointer.ts";
 import { promotionsOf } from "./position.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -22,8 +23,8 @@ export function moveTogether(snapshot: Snapshot, tier: Tier, plans: readonly Poi
   if (!edge || waitingOnes.length === 0) return [...plans];
   const awaited = openPromotions(snapshot, edge);
   const what = plans.flatMap(({ source, to }) => (to ? [`${pathOf(tier, source)} ${short(to)}`] : [])).join(" with ");
-  const until =
-    awaited.length > 0 ? `awaited: ${awaited.join(", ")}` : "no pull request is open that would change that";
+  const ways = [awaited.length > 0 ? `awaited: ${awaited.join(", ")}` : "", rejectedBeside(snapshot, edge) ?? ""];
+  const until = ways.filter((way) => way !== "").join("; ") || "no pull request is open that would change that";
   return plans.map((plan) => {
     const stays = waitingOnes.includes(plan) ? standing(snapshot, tier, plan.source) : undefined;
     if (!stays) return plan;

@@ -20,16 +20,29 @@ export interface ShopSetPreview {
   idleImages: string[];
 }
 
+/** A ShopSet of another tier than the one that is proposed to, which does not build with what is proposed. */
+export interface BrokenElsewhere {
+  name: string;
+  tier: TierName;
+  /** "above": it would not any more once this climbed there; "below": it runs this content now. */
+  where: "above" | "below";
+  reason: string;
+  file: string | null;
+}
+
 export type Preview =
   | { kind: "none"; reason: string }
   | {
       kind: "shown";
+      /** What is proposed to: the lowest tier of a ladder, another one, or the fleet. */
+      into: "lowest" | "upper" | "fleet";
       shopsets: ShopSetPreview[];
+      elsewhere: BrokenElsewhere[];
       /** What a reader should know about what is compared, as Markdown lines. */
       notes: string[];
     };
 
-/** The ShopSets that would not build any more, or that are new and do not. */
+/** The ShopSets that do not build with it, new or old. */
 export function brokenIn(preview: Preview): ShopSetPreview[] {
   return preview.kind === "none" ? [] : preview.shopsets.filter(({ after }) => after?.kind === "failed");
 }

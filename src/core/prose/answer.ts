@@ -1,13 +1,19 @@
 // What people are told of their commands: one comment for what was refused, and the one status comment for all else.
 import type { Asked, Refusal } from "../commands/asked.ts";
 import { codeBlock } from "./code-block.ts";
-import { linesWithin } from "./cut.ts";
+import { linesWithin, markdownWithin } from "./cut.ts";
 import { plain } from "./plain.ts";
-import { codeSpan, cutTitle } from "./quote.ts";
+import { codeSpan, cutLine, cutTitle } from "./quote.ts";
 import { verdictTable } from "./verdict.ts";
 
 /** GitHub takes 65,536 characters in a comment. */
 const LONGEST_COMMENT = 60_000;
+
+/** What each part of an answer may take, so that none crowds out the others. */
+const LONGEST_TOLD = 50_000;
+const LONGEST_SCRIPT = 10_000;
+const LONGEST_STEP = 6_000;
+const LONGEST_REASON = 2_000;
 
 /** One command and what became of it. */
 export interface Answered {
@@ -56,14 +62,20 @@ export function finalReaction(
 /** The refusal of a command: why, the gates, what to do next, and how to do it by hand. */
 function printRefusal(asked: Asked, line: string, refusal: Refusal): string {
   const { code, reason, verdict, next, byHand } = refusal;
-  const said = `${codeSpan(asked.by.login)}: ${codeSpan(cutTitle(line))} was not done: **${plain(reason)}**.`;
+  const said = `${codeSpan(asked.by.login)}: ${codeSpan(cutTitle(line))} was not done: **${plain(cutLine(reason, LONGEST_REASON))}**.`;
   return paragraphs([
     said,
     verdict === null ? "" : verdictTable(verdict),
-    `Next: ${next}`,
-    byHand === null ? "" : `<details><summary>Do it by hand</summary>\n\n${codeBlock(byHand)}\n\n</details>`,
+    markdownWithin(`Next: ${next}`, LONGEST_STEP),
+    byHand === null ? "" : foldedScript(byHand),
     `<sub>code: ${code}</sub>`,
   ]);
+}
+
+/** A script is shown as a whole or not at all: half of one is not to be pasted. */
+function foldedScript(script: string): string {
+  if (script.length > LONGEST_SCRIPT) return "_How to do it by hand does not fit here._";
+  return `<details><summary>Do it by hand</summary>\n\n${codeBlock(script)}\n\n</details>`;
 }
 
 function printComment(marker: string, asked: Asked, answers: readonly Answered[]): string {
@@ -74,13 +86,14 @@ function printComment(marker: string, asked: Asked, answers: readonly Answered[]
 }
 
 function printAnswer(asked: Asked, { line, done, reply }: Answered): string {
-  if (reply.kind === "refused") return paragraphs([done.join(" "), printRefusal(asked, line, reply)]);
+  if (reply.kind === "refused")
+    return paragraphs([markdownWithin(done.join(" "), LONGEST_STEP), printRefusal(asked, line, reply)]);
   const where = asked.comment === null ? "" : ` in [a comment](${asked.comment.url})`;
   const head = `${codeSpan(cutTitle(line))} by ${codeSpan(asked.by.login)}${where} at ${asked.at}`;
   const trouble = reply.kind === "failed" ? "It could not be done, and not by your fault: " : "";
   // What was done leaves nothing more to do, which goes without saying.
   const says = reply.kind === "already" && done.length > 0 ? "" : `${trouble}${reply.says}`;
-  return paragraphs([head, done.join(" "), says]);
+  return paragraphs([head, markdownWithin(paragraphs([done.join(" "), says]), LONGEST_TOLD)]);
 }
 
 function paragraphs(parts: readonly string[]): string {

@@ -4,11 +4,14 @@ import { short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
 
 /** Paragraphs of a promotion's body; none where the tier has one source. */
-export function printCompany({ from, to }: Edge, { companions, untested }: Company): string[] {
+export function printCompany({ from, to }: Edge, { companions, untested, rejected }: Company): string[] {
   const named = companions.map(printCompanion).join(", ");
   if (to.promotion.sources === "together") {
-    if (companions.length === 0) return [];
+    const alone = `**Merging this alone does not move ${to.name}**: ${from.name} ran it beside what people rejected. ${rejected}.`;
+    const lacking = rejected === null ? [] : [alone];
+    if (companions.length === 0) return lacking;
     return [
+      ...lacking,
       `Climbs together with ${named}: ${to.name} moves to all of it at once, when it holds what ${from.name} ran verified beside each other.`,
     ];
   }

@@ -1,9 +1,8 @@
 // The dashboard: one issue in the fleet that shows where every ladder stands. Its bytes change only when that changes.
 import type { Decision } from "../ladder/decide.ts";
 import type { Snapshot } from "../ladder/snapshot.ts";
-import { linesWithin } from "./cut.ts";
 import { codeSpan } from "./quote.ts";
-import { ladderPicture, statusTable } from "./status.ts";
+import { ladderPicture, statusOutline, statusTable } from "./status.ts";
 
 /** By this line the App finds its dashboard again. */
 const MARKER = "<!-- shopset:dashboard -->";
@@ -26,14 +25,27 @@ export interface LadderSight {
   decision: Decision;
 }
 
-/** The dashboard's title and text, with the ladders in their order; ladders that do not fit are counted. */
-export function printDashboard(ladders: readonly LadderSight[]): { title: string; body: string } {
-  const sections = ladders.map((ladder) => `${ladders.length > 1 ? heading(ladder) : ""}${section(ladder)}\n`);
-  const { kept, left } = linesWithin(sections, LONGEST_LADDERS);
+/** A ladder that is cut keeps at least so much, and so do those that come after it; further ladders are counted. */
+const SHORTEST_LADDER = 2_000;
+
+export interface Dashboard {
+  title: string;
+  body: string;
+  /** What of it is a change of state, not the progress of reports. */
+  outline: string;
+}
+
+/** The dashboard of the ladders, in their order; what does not fit is cut within a ladder, or counted. */
+export function printDashboard(ladders: readonly LadderSight[]): Dashboard {
+  const { kept, left } = sectionsWithin(ladders, LONGEST_LADDERS);
   const rest =
     left > 0 ? [`_${left} more ladders do not fit here; \`/status\` on their pull requests tells of them._\n`] : [];
   const none = ladders.length === 0 ? [`${NO_LADDER}\n`] : [];
-  return { title: "ShopSet dashboard", body: [`${HEAD}\n`, ...none, ...kept, ...rest, FOOT].join("\n") };
+  return {
+    title: "ShopSet dashboard",
+    body: [`${HEAD}\n`, ...none, ...kept, ...rest, FOOT].join("\n"),
+    outline: ladders.map(({ snapshot, decision }) => statusOutline(snapshot, decision)).join("\n\n"),
+  };
 }
 
 /** Whether an issue is a dashboard of the App. */
@@ -41,10 +53,34 @@ export function isDashboard(body: string): boolean {
   return body.split(/\r?\n/, 1)[0] === MARKER;
 }
 
-function heading({ snapshot }: LadderSight): string {
-  return `## ${codeSpan(snapshot.ladder.name)}\n\n`;
+/** Each ladder as a whole where it fits beside those after it, else cut. */
+function sectionsWithin(ladders: readonly LadderSight[], most: number): { kept: string[]; left: number } {
+  const heading = ladders.length > 1 ? ladderHeading : () => "";
+  const whole = ladders.map((ladder) => `${heading(ladder)}${section(ladder)}\n`);
+  const least = whole.map(({ length }) => Math.min(length + 1, SHORTEST_LADDER));
+  const kept: string[] = [];
+  let room = most;
+  for (const [index, ladder] of ladders.entries()) {
+    const [text = "", own = 0] = [whole[index], least[index]];
+    const later = least.slice(index + 1).reduce((sum, length) => sum + length, 0);
+    const free = Math.max(own, room - later);
+    const fits = text.length < free ? text : `${heading(ladder)}${section(ladder, free - SHORTEST_LADDER / 2)}\n`;
+    if (fits.length >= room) return { kept, left: ladders.length - index };
+    kept.push(fits);
+    room -= fits.length + 1;
+  }
+  return { kept, left: 0 };
 }
 
-function section({ snapshot, decision }: LadderSight): string {
-  return `${statusTable(snapshot, decision)}\n\n${ladderPicture(snapshot, decision)}`;
+/** By its lowest tier and by its repositories, since people call ladders by either. */
+export function ladderHeading({ snapshot: { ladder } }: Pick<LadderSight, "snapshot">): string {
+  const [lowest] = ladder.tiers;
+  const where = lowest ? `: ${codeSpan(lowest.apps.name)} in ${codeSpan(lowest.system.name)}` : "";
+  return `## From ${codeSpan(ladder.name)}${where}\n\n`;
+}
+
+/** The table, which says more, gets two thirds of the room. */
+function section({ snapshot, decision }: LadderSight, room?: number): string {
+  const table = statusTable(snapshot, decision, room && (room * 2) / 3);
+  return `${table}\n\n${ladderPicture(snapshot, decision, room && room / 3)}`;
 }

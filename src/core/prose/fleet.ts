@@ -3,6 +3,7 @@ import type { Preview } from "../preview/preview.ts";
 import { blobId } from "../render/objectid.ts";
 import type { PlannedChange } from "../resources/plan.ts";
 import { type Problem, printProblem } from "../resources/problem.ts";
+import { LONGEST_TEXT, linesWithin } from "./cut.ts";
 import { withPreview } from "./preview.ts";
 import { codeSpan, cutTitle } from "./quote.ts";
 
@@ -14,6 +15,9 @@ const MOST_PROBLEMS = 100;
 
 /** More lines than this of a plan are counted: a summary takes 65,535 characters. */
 const MOST_CHANGES = 100;
+
+/** What the words around a list of what does not build take at most. */
+const AROUND = 200;
 
 const KIND_WORDS: Record<PlannedChange["kind"], string> = {
   Tier: "tier",
@@ -65,6 +69,24 @@ export function printPreviewedFleet(check: FleetCheckText, preview: Preview): Fl
   const { broken, ...text } = withPreview(check, preview);
   if (broken === null) return text;
   return { ...text, conclusion: "failure", title: check.conclusion === "success" ? broken : check.title };
+}
+
+/** As in the digest of a preview, a check's own can be told from it: see `carries`. */
+const HELD = "+held.";
+
+/** The check of the commit that rules, with what of it is not written since it does not build. */
+export function printHeldFleet(check: FleetCheckText, held: readonly Problem[]): FleetCheckText {
+  if (held.length === 0) return check;
+  const why = "These do not build. Until they do, the branch of their tier keeps what it has of them:";
+  const lines = held.map((problem) => `- ${codeSpan(printProblem(problem))}`);
+  const { kept, left } = linesWithin(lines, LONGEST_TEXT - check.summary.length - AROUND);
+  const shown = left > 0 ? [...kept, `- and ${left} more`] : kept;
+  const summary = [check.summary, "", ...section("Not written", [why, "", ...shown])].join("\n");
+  const annotations = [...check.annotations, ...held].slice(0, MOST_PROBLEMS);
+  const own = held.length === 1 ? "1 ShopSet does not build" : `${held.length} ShopSets do not build`;
+  const title = check.conclusion === "success" ? own : check.title;
+  const digest = `${check.digest}${HELD}${blobId(JSON.stringify([title, summary, annotations])).slice(0, 16)}`;
+  return { conclusion: "failure", title, summary, annotations, digest };
 }
 
 function title({ problems, refusals, lacking, plan }: FleetFindings): string {

@@ -34,6 +34,9 @@ function waysOn({ from, to }: Edge, verdict: Verdict): string[] {
   const climbs = `what ${from.name} verifies climbs by itself`;
   const ways = [
     ...(blocked.includes(`${to.name} not held`) ? [`\`/unhold ${to.name}\` when the hold is over`] : []),
+    ...(blocked.includes("manifests")
+      ? [`mend what does not build: in the fleet, or in \`${from.branch}\`, from where it climbs`]
+      : []),
     ...(blocked.includes("merges exactly") ? [`merge \`${to.branch}\` into its branch`] : []),
   ];
   if (blocked.includes("direction")) return [...ways, `bring it into \`${from.branch}\`; ${climbs}`];

@@ -1,16 +1,15 @@
 // The preview below a check: what a pull request does to the manifests of each ShopSet, as far as a check can hold it.
 import { changedObjects, type ObjectChange } from "../preview/objects.ts";
-import { type Built, brokenIn, type Preview, type ShopSetPreview } from "../preview/preview.ts";
+import type { Built, Preview, ShopSetPreview } from "../preview/preview.ts";
 import { blobId } from "../render/objectid.ts";
 import { codeBlock } from "./code-block.ts";
 import { LONGEST_TEXT, linesWithin } from "./cut.ts";
 import { plain } from "./plain.ts";
+import { faultIn, printFaults } from "./preview-faults.ts";
 import { codeSpan, cutTitle } from "./quote.ts";
 
 /** More ShopSets than these are counted in a list. */
 const MOST_NAMED = 5;
-/** More that do not build are counted. */
-const MOST_BROKEN = 20;
 /** More images that change nothing are counted. */
 const MOST_IDLE = 20;
 /** What the words around diffs take at most: headings, fences, and what says that something was cut. */
@@ -28,43 +27,58 @@ interface CheckText {
 
 /** What a preview adds to a check. */
 export interface PreviewText {
-  /** What does not build, as a title; null where everything that was tried does. */
-  broken: string | null;
+  /** What does not build, and why, as part of a title; null where everything that was tried does. */
+  fault: string | null;
   summary: string;
 }
 
 /** The preview as Markdown of at most `room` characters. */
 export function printPreview(preview: Preview, room: number): PreviewText {
   const heading = "### What it changes in the manifests";
-  if (preview.kind === "none")
-    return { broken: null, summary: `${heading}\n\nNo preview: ${plain(preview.reason)}.\n` };
-  const broken = brokenIn(preview);
+  if (preview.kind === "none") return { fault: null, summary: `${heading}\n\nNo preview: ${plain(preview.reason)}.\n` };
   const changes = groupsOf(preview.shopsets);
+  const fault = faultIn(preview);
   const top = [
     heading,
     "",
-    ...printBroken(broken),
+    ...printFaults(preview),
     ...printUnbuilt(preview.shopsets),
-    headline(preview.shopsets, changes),
-    "",
+    ...headline(preview, changes),
     ...preview.notes.flatMap((note) => [note, ""]),
     ...printIdle(preview.shopsets),
   ].join("\n");
   const diffs = printGroups(changes, room - top.length);
-  return { broken: broken[0] ? titleOf(broken[0]) : null, summary: `${top}\n${diffs}\n` };
+  return { fault, summary: `${top}\n${diffs}\n` };
 }
 
 /** A check's text with the preview below. Its digest tells of both: `carries` finds the check's own in it. */
-export function withPreview<Text extends CheckText>(text: Text, preview: Preview): Text & Pick<PreviewText, "broken"> {
-  const { broken, summary } = printPreview(preview, LONGEST_TEXT - text.summary.length);
-  const mark = broken === null ? WHOLE : BROKEN;
-  const digest = `${text.digest}${mark}${blobId(`${broken}\n${summary}`).slice(0, 16)}`;
-  return { ...text, summary: `${text.summary}\n${summary}`, digest, broken };
+export function withPreview<Text extends CheckText>(text: Text, preview: Preview): Text & { broken: string | null } {
+  const printed = printPreview(preview, LONGEST_TEXT - text.summary.length);
+  return { ...besidePreview(text, printed), broken: printed.fault === null ? null : titleOf(printed.fault) };
+}
+
+/** The same of a preview that was printed before. */
+export function besidePreview<Text extends CheckText>(text: Text, { fault, summary }: PreviewText): Text {
+  const digest = `${text.digest}${markOf(fault !== null)}${blobId(`${fault}\n${summary}`).slice(0, LOST.length)}`;
+  return { ...text, summary: `${text.summary}\n${summary}`, digest };
+}
+
+/** A check's text where a preview was made whose own text is not known any more: its digest keeps what came of it. */
+export function besideLostPreview<Text extends CheckText>(text: Text, came: "whole" | "broken"): Text {
+  const summary = `${text.summary}\n_What it changes in the manifests is built again, and shown here then._\n`;
+  return { ...text, summary, digest: `${text.digest}${markOf(came === "broken")}${LOST}` };
 }
 
 const WHOLE = "+";
 /** Begins like the other, so that what carries a preview carries either. */
 const BROKEN = `${WHOLE}broken.`;
+/** In place of the preview's own digest. */
+const LOST = "0".repeat(16);
+const PREVIEWED = /^[0-9a-z]+\+(broken\.)?([0-9a-f]{16})$/;
+
+function markOf(isBroken: boolean): string {
+  return isBroken ? BROKEN : WHOLE;
+}
 
 /** Whether a published check says what `digest` stands for, with a preview or without. */
 export function carries(published: string, digest: string): boolean {
@@ -73,32 +87,18 @@ export function carries(published: string, digest: string): boolean {
 
 /** Whether a published check has a preview: "broken" where it says that something does not build. */
 export function previewIn(published: string): "none" | "whole" | "broken" {
-  return published.includes(BROKEN) ? "broken" : published.includes(WHOLE) ? "whole" : "none";
+  const found = PREVIEWED.exec(published);
+  return found === null ? "none" : found[1] === undefined ? "whole" : "broken";
 }
 
-function titleOf({ name, after }: ShopSetPreview): string {
-  const { reason, file } = after?.kind === "failed" ? after : { reason: "", file: null };
-  return cutTitle(`Does not build: ${file === null ? name : file}: ${reason}`);
+/** Whether a published check keeps only what came of its preview. */
+export function isPreviewLost(published: string): boolean {
+  return PREVIEWED.exec(published)?.[2] === LOST;
 }
 
-function printBroken(broken: readonly ShopSetPreview[]): string[] {
-  if (broken.length === 0) return [];
-  const lines = broken.slice(0, MOST_BROKEN).map(({ name, tier, before, after }) => {
-    const { reason, file } = after?.kind === "failed" ? after : { reason: "", file: null };
-    const where = file === null ? "" : ` ${codeSpan(file)}:`;
-    const already = before?.kind === "failed" ? " It does not build without this pull request either." : "";
-    return `- ${codeSpan(name)} on ${tier}:${where} ${codeSpan(reason)}.${already}`;
-  });
-  const left = broken.length - lines.length;
-  return [
-    "**Does not build** with this pull request:",
-    "",
-    ...lines,
-    ...(left > 0 ? [`- and ${left} more`] : []),
-    "",
-    "A push to the pull request builds it again; so does closing and reopening it.",
-    "",
-  ];
+/** What does not build, as a title. */
+function titleOf(fault: string): string {
+  return cutTitle(`Does not build: ${fault}`);
 }
 
 function printUnbuilt(shopsets: readonly ShopSetPreview[]): string[] {
@@ -156,11 +156,20 @@ function objectChanges({ before, after }: ShopSetPreview): ObjectChange[] {
   return changedObjects(before?.kind === "built" ? before.objects : [], after?.objects ?? []);
 }
 
-function headline(shopsets: readonly ShopSetPreview[], groups: readonly Group[]): string {
+/** Of what was built; of what was not, it is said that it was not. */
+function headline({ shopsets, into }: Extract<Preview, { kind: "shown" }>, groups: readonly Group[]): string[] {
   const changing = groups.reduce((sum, group) => sum + group.shopsets.length, 0);
-  const of = `of ${shopsets.length} ${shopsets.length === 1 ? "ShopSet" : "ShopSets"} that it concerns`;
-  if (shopsets.length === 0) return "No ShopSet is concerned.";
-  return changing === 0 ? `None ${of} changes.` : `${changing} ${of} ${changing === 1 ? "changes" : "change"}.`;
+  const known = shopsets.filter(
+    ({ before, after }) => after?.kind !== "failed" && !(unbuilt(after) ?? unbuilt(before)),
+  );
+  if (shopsets.length === 0) return [`No ShopSet${into === "fleet" ? "" : " of the tier itself"} is concerned.`, ""];
+  if (known.length === 0) return [];
+  const isPart = known.length < shopsets.length;
+  if (isPart && known.length === 1)
+    return [`The other ShopSet that it concerns ${changing === 0 ? "does not change" : "changes"}.`, ""];
+  const those = known.length === 1 ? "ShopSet" : "ShopSets";
+  const of = `of ${isPart ? "the " : ""}${known.length} ${isPart ? "other " : ""}${those} that it concerns`;
+  return [changing === 0 ? `None ${of} changes.` : `${changing} ${of} ${changing === 1 ? "changes" : "change"}.`, ""];
 }
 
 function printGroups(groups: readonly Group[], room: number): string {

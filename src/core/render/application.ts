@@ -2,7 +2,7 @@
 import type { PlacedShopSet } from "../resources/shopset.ts";
 import type { Tier } from "../resources/tier.ts";
 import { FAILURE_DOMAIN_LABEL, SHOPSET_LABEL, TIER_LABEL } from "./kustomization.ts";
-import { NOTIFICATION_SERVICE, NOTIFICATION_TRIGGER } from "./notifications.ts";
+import { isAskedFor, NOTIFICATION_SERVICE, NOTIFICATION_TRIGGER } from "./notifications.ts";
 import { BASE_PATH, CONFIGURATIONS_PATH, overlayPath } from "./paths.ts";
 
 /** Where Argo CD runs, and with it all Applications. */
@@ -16,6 +16,9 @@ const PRUNE_CONFIRM = { "argocd.argoproj.io/sync-options": "Prune=confirm" };
  * commit that moves one, and says again how it is. With `.` alone, Argo CD would pass over all of them.
  */
 const GENERATE_PATHS = `.;/${BASE_PATH};/${CONFIGURATIONS_PATH}`;
+
+/** Argo CD tells GitHub how the ShopSet is. */
+const SUBSCRIBED = { [`notifications.argoproj.io/subscribe.${NOTIFICATION_TRIGGER}.${NOTIFICATION_SERVICE}`]: "" };
 
 /**
  * The Application of `shopset`. It names the branch in full (cheaper to resolve, and no tag can be meant), and overrides
@@ -35,7 +38,7 @@ export function renderApplication(tier: Tier, shopset: PlacedShopSet): object {
       annotations: {
         "argocd.argoproj.io/manifest-generate-paths": GENERATE_PATHS,
         ...PRUNE_CONFIRM,
-        [`notifications.argoproj.io/subscribe.${NOTIFICATION_TRIGGER}.${NOTIFICATION_SERVICE}`]: "",
+        ...(isAskedFor(tier, shopset.name) ? SUBSCRIBED : {}),
       },
     },
     spec: {

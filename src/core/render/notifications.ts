@@ -1,9 +1,18 @@
 // What argocd-notifications must be told, so that each ShopSet's health becomes a commit status on the system commit.
+import type { Tier } from "../resources/tier.ts";
 import { printYaml } from "./yaml.ts";
 
 /** Our own names, so that a site's other services, triggers and templates stay as they are. */
 export const NOTIFICATION_SERVICE = "shopset";
 export const NOTIFICATION_TRIGGER = "shopset-health";
+
+/**
+ * Whether a tier asks for the health of a ShopSet. Of others nothing is said: each report is a write to GitHub, which takes
+ * but so many.
+ */
+export function isAskedFor({ verification: { applications } }: Tier, shopset: string): boolean {
+  return applications === "all" || (applications !== "none" && applications.includes(shopset));
+}
 
 /** The GitHub App by which argocd-notifications writes; it needs `statuses: write` on the system repository. */
 export interface NotificationApp {

@@ -5,6 +5,7 @@ import type { Tier } from "../resources/tier.ts";
 import { renderApplication, renderProject } from "./application.ts";
 import { type RenderedText, textFile } from "./file.ts";
 import { renderKustomization } from "./kustomization.ts";
+import { isAskedFor } from "./notifications.ts";
 import { namePatches } from "./patches.ts";
 import { applicationPath, overlayPath, PROJECT_PATH } from "./paths.ts";
 import { renderShopSet } from "./shopset.ts";
@@ -27,27 +28,34 @@ const last = new Map<string, Map<string, RenderedText[]>>();
  * they are declared. Pointers are not looked at, so that one that moves renders nothing here anew.
  */
 export function renderOverlays(tier: Tier, fleet: RepositoryName): RenderedText[] {
-  const { shopsets, name, branch, system, configurations, pin } = tier;
-  const from = JSON.stringify([fleet, name, branch, system, configurations, pin]);
+  const { shopsets, name, branch, system, configurations, pin, verification } = tier;
+  const common = JSON.stringify([fleet, name, branch, system, configurations, pin]);
+  const from = `${common} ${JSON.stringify(verification.applications)}`;
   const before = known.get(shopsets);
   if (before?.from === from) return before.files;
-  const files = shopsets.length === 0 ? [] : renderAll(tier, fleet, from);
+  const files = shopsets.length === 0 ? [] : renderAll(tier, fleet, common);
   known.set(shopsets, { from, files });
   return files;
 }
 
-function renderAll(tier: Tier, fleet: RepositoryName, from: string): RenderedText[] {
+/** `common` is what every ShopSet's files come from. */
+function renderAll(tier: Tier, fleet: RepositoryName, common: string): RenderedText[] {
   const sorted = [...tier.shopsets].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const project = textFile(PROJECT_PATH, printYaml(renderProject(tier), header(`Tier ${tier.name}`, fleet)));
+  const project = projectFile(tier, fleet);
   const place = `${fleet} ${tier.name}`;
   const before = last.get(place);
   const now = new Map<string, RenderedText[]>();
   for (const shopset of sorted) {
-    const key = `${from} ${JSON.stringify(shopset)}`;
+    const key = JSON.stringify([common, shopset, isAskedFor(tier, shopset.name)]);
     now.set(key, before?.get(key) ?? renderOne(tier, shopset, fleet));
   }
   last.set(place, now);
   return [project, ...[...now.values()].flat()];
+}
+
+/** The AppProject of the tier. */
+export function projectFile(tier: Tier, fleet: RepositoryName): RenderedText {
+  return textFile(PROJECT_PATH, printYaml(renderProject(tier), header(`Tier ${tier.name}`, fleet)));
 }
 
 function renderOne(tier: Tier, shopset: PlacedShopSet, fleet: RepositoryName): RenderedText[] {

@@ -12,7 +12,7 @@ export { changedFiles } from "./changes.ts";
 export type { FileChange, RenderedFile } from "./file.ts";
 
 /** The version of what this folder renders; it goes up when the same inputs give other bytes. */
-export const RENDERER = "1";
+export const RENDERER = "2";
 
 /** What a tier's branch is rendered from besides the tier. */
 export interface Around {

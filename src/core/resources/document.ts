@@ -1,6 +1,7 @@
 // YAML files → documents that remember where each of their fields stands.
-import { type Document, isMap, isNode, isPair, LineCounter, parseAllDocuments } from "yaml";
+import { type Document, isMap, isNode, isPair, LineCounter, parseAllDocuments, type YAMLParseError } from "yaml";
 import { MAX_ALIASES } from "./mapping.ts";
+import { nearMiss } from "./near-miss.ts";
 import type { Place, Problem } from "./problem.ts";
 
 export interface WrittenFile {
@@ -28,7 +29,7 @@ export function isFleetFile(path: string): boolean {
 
 /**
  * Every document of the API group `group` in the files, and what is wrong with their YAML.
- * Documents of other groups, and empty ones, are passed over.
+ * Documents of other groups, and empty ones, are passed over, unless they look as if they were meant for us.
  */
 export function readDocuments(
   files: readonly WrittenFile[],
@@ -44,7 +45,7 @@ export function readDocuments(
         return { file: file.path, line: Math.max(line, 1), column: Math.max(col, 1) };
       };
       if (document.errors.length > 0) {
-        for (const error of document.errors) {
+        for (const error of mistakesIn(document.errors)) {
           problems.push({ ...place(error.pos[0]), message: `this is not valid YAML: ${oneLine(error.message)}` });
         }
         continue;
@@ -53,11 +54,22 @@ export function readDocuments(
       if (value instanceof Error) {
         problems.push({ ...place(document.range[0]), message: `this YAML cannot be read: ${oneLine(value.message)}` });
       } else if (isOurs(value, group)) {
-        documents.push(locate(document, value, place));
+        const [apiVersion, kind] = [String(value["apiVersion"]), String(value["kind"])];
+        documents.push({ apiVersion, kind, value, ...locate(document, place) });
+      } else {
+        const message = nearMiss(value);
+        if (message !== null) problems.push({ ...locate(document, place).at(["apiVersion"]), message });
       }
     }
   }
   return { documents, problems };
+}
+
+/** A slip of syntax makes what follows it look wrong as well: the first is told, and of all it is a tab that misleads most. */
+function mistakesIn(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
+  const syntax = errors.filter(({ code }) => code !== "DUPLICATE_KEY");
+  const first = syntax.find(({ code }) => code === "TAB_AS_INDENT") ?? syntax[0];
+  return first ? [first] : errors;
 }
 
 function plain(document: Document.Parsed): unknown {
@@ -84,11 +96,7 @@ function isOurs(value: unknown, group: string): value is Record<string, unknown>
   );
 }
 
-function locate(
-  document: Document.Parsed,
-  value: Record<string, unknown>,
-  place: (offset: number) => Place,
-): WrittenDocument {
+function locate(document: Document.Parsed, place: (offset: number) => Place): Pick<WrittenDocument, "at" | "atKey"> {
   const start = document.contents?.range?.[0] ?? 0;
   const at = (path: FieldPath): Place => {
     for (let depth = path.length; depth > 0; depth--) {
@@ -102,7 +110,7 @@ function locate(
     const pair = isMap(parent) ? parent.items.find((item) => isPair(item) && String(item.key) === path.at(-1)) : null;
     return isNode(pair?.key) && pair.key.range ? place(pair.key.range[0]) : at(path);
   };
-  return { apiVersion: String(value["apiVersion"]), kind: String(value["kind"]), value, at, atKey };
+  return { at, atKey };
 }
 
 function oneLine(text: string): string {

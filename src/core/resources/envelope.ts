@@ -8,6 +8,9 @@ export const API_GROUP = "shopset.dev";
 /** The version of the API group that this program reads. */
 export const API_VERSION = `${API_GROUP}/v1alpha1`;
 
+/** What there is in it. */
+export const KINDS = ["Tier", "Configuration", "ShopSet", "FailureDomain"] as const;
+
 const notes = z.record(z.string(), z.string(orElse("write text")), orElse("write { key: text }"));
 
 const metadata = z.strictObject(

@@ -23,6 +23,8 @@ export interface Fleet {
   shopsets: ShopSet[];
   /** Every repository that the fleet names, and where it does so first. */
   repositories: NamedRepository[];
+  /** Where each ShopSet is stated, by its name. */
+  places: ReadonlyMap<string, Place>;
 }
 
 export interface NamedRepository {
@@ -80,7 +82,15 @@ function assemble(written: WrittenFleet): Fleet {
     failureDomains: written.failureDomains.map(({ resource }) => resource),
     shopsets: written.shopsets.map(({ resource }) => resource),
   };
-  return { ...resources, tiers: completeTiers(resources), repositories: namedRepositories(written) };
+  const places = written.shopsets.map(
+    ({ resource, document }) => [resource.name, document.at(["metadata", "name"])] as const,
+  );
+  return {
+    ...resources,
+    tiers: completeTiers(resources),
+    repositories: namedRepositories(written),
+    places: new Map(places),
+  };
 }
 
 function namedRepositories(written: WrittenFleet): NamedRepository[] {

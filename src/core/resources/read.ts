@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { type Configuration, writtenConfiguration } from "./configuration.ts";
 import type { FieldPath, WrittenDocument } from "./document.ts";
-import { API_GROUP } from "./envelope.ts";
+import { API_GROUP, type KINDS } from "./envelope.ts";
 import { type FailureDomain, writtenFailureDomain } from "./failure-domain.ts";
 import { parseDocument, printPath } from "./parse.ts";
 import type { Problem } from "./problem.ts";
@@ -15,7 +15,7 @@ export const SCHEMAS = {
   Configuration: writtenConfiguration,
   ShopSet: writtenShopSet,
   FailureDomain: writtenFailureDomain,
-} as const;
+} as const satisfies Record<(typeof KINDS)[number], z.ZodType>;
 
 export type Kind = keyof typeof SCHEMAS;
 

@@ -1,7 +1,7 @@
 // The Applications of a checked-out system commit, read as any YAML: who wrote them does not matter here.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseAllDocuments } from "yaml";
+import { isMap, parseAllDocuments } from "yaml";
 
 export interface Application {
   name: string;
@@ -11,9 +11,12 @@ export interface Application {
   revision: string;
   /** The paths of the repository of which a change makes Argo CD look at it again, from `manifest-generate-paths`. */
   watched: string[];
+  /** Whether notifications of it are asked for. */
+  isSubscribed: boolean;
 }
 
 const WATCHED = "argocd.argoproj.io/manifest-generate-paths";
+const SUBSCRIPTION = "notifications.argoproj.io/subscribe.";
 
 /** Every Application below applications/, in the order of their files; what cannot be read is said in words. */
 export async function readApplications(root: string): Promise<{ applications: Application[]; unreadable: string[] }> {
@@ -38,11 +41,16 @@ export async function readApplications(root: string): Promise<{ applications: Ap
           path,
           revision,
           watched: watchedBy(path, document.getIn(["metadata", "annotations", WATCHED])),
+          isSubscribed: isSubscribed(document.getIn(["metadata", "annotations"])),
         });
       else unreadable.push(`applications/${file}: the Application lacks a name, a path or a targetRevision`);
     }
   }
   return { applications, unreadable };
+}
+
+function isSubscribed(annotations: unknown): boolean {
+  return isMap(annotations) && annotations.items.some(({ key }) => String(key).startsWith(SUBSCRIPTION));
 }
 
 /** A path that begins with `/` counts from the root of the repository, any other from the Application's own. */

@@ -10,6 +10,8 @@ export interface SystemBuild {
   applications: Map<string, Built>;
   /** What each of them watches, by its name. */
   watched: Map<string, string[]>;
+  /** The names of those of which notifications are asked for. */
+  subscribed: Set<string>;
   /** What came of overlays that no Application names, by the name of their directory: nothing would apply them. */
   others: Map<string, Built>;
   /** What stands in for them while there is no ShopSet. */
@@ -42,7 +44,8 @@ export async function buildSystem(
     if (!named.has(`shopsets/${name}`)) others.set(name, await build(`shopsets/${name}`));
   const base = applications.size + others.size === 0 ? await build("base") : undefined;
   const watched = new Map(found.map((application) => [application.name, application.watched]));
-  return { applications, watched, others, base, unreadable };
+  const subscribed = new Set(found.flatMap(({ name, isSubscribed }) => (isSubscribed ? [name] : [])));
+  return { applications, watched, subscribed, others, base, unreadable };
 }
 
 /** An Application that would run something else than the branch that it stands on. */

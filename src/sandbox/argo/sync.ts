@@ -7,7 +7,7 @@ import type { ForgeClient } from "./forge.ts";
 
 export interface Seen {
   sha: string;
-  /** Digest of what each ShopSet amounted to, and of what its Application watches. */
+  /** Digest of what each ShopSet amounted to, of what its Application watches, and of whether that is subscribed. */
   manifests: Map<string, string>;
   summary: string;
 }
@@ -24,6 +24,8 @@ export interface Sync extends BuildOptions {
  * Reports `argocd/<shopset>` for every ShopSet that this commit concerns: its manifests are others than those of the
  * branch's last commit, or something that its Application watches is. For all others it says nothing, as the real one
  * with the notifications that ShopSet renders, which are about the revision that an Application compares itself with.
+ * Whoever subscribes anew is told anew. Unlike the real one it speaks of those as well that nobody subscribed to, so that
+ * a fleet that asks for none can be looked at.
  * Then it reports `verify` for the whole commit. Throws when the forge does not take a report, or when it is stopped.
  */
 export async function syncTier(sync: Sync, before: Seen | undefined): Promise<Seen> {
@@ -53,10 +55,8 @@ export async function syncTier(sync: Sync, before: Seen | undefined): Promise<Se
   const manifests = new Map<string, string>();
   const objects = await listObjects(remote, sync, checkout.directory);
   for (const [name, built] of build.applications) {
-    const digest = digestOf(
-      built,
-      (build.watched.get(name) ?? []).map((path) => objects.get(path)),
-    );
+    const watched = (build.watched.get(name) ?? []).map((path) => objects.get(path));
+    const digest = digestOf(built, watched, build.subscribed.has(name));
     manifests.set(name, digest);
     if (before?.manifests.get(name) === digest) continue;
     await report(`argocd/${name}`, {
@@ -77,6 +77,6 @@ function whatWasBuilt({ applications, others, base }: SystemBuild): string {
   return others.size === 0 ? all : `${all}, ${others.size} without an Application`;
 }
 
-function digestOf(...parts: [Built, (string | undefined)[]]): string {
+function digestOf(...parts: [Built, (string | undefined)[], boolean]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

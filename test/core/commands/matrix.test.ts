@@ -1,6 +1,7 @@
 // Every command in every state: what is written for it, in order, and the last word.
 import { describe, expect, it } from "vitest";
 import { aLadder, type LadderStory } from "../../fixtures/ladder.ts";
+import { aShop } from "../../fixtures/shop.ts";
 import { brief, DASHBOARD, on, onMerged, type Speaker, say } from "./scene.ts";
 
 interface State {
@@ -182,31 +183,93 @@ const STATES: Record<string, () => Promise<State>> = {
   },
 };
 
+/** The state, with a `main` that takes nothing but pull requests. */
+function underProtection(name: string): () => Promise<State> {
+  return async () => {
+    const state = await (STATES[name] as () => Promise<State>)();
+    state.story.forge.protectedMain = true;
+    return state;
+  };
+}
+
+/** Both of two sources are changed, verified on tier-0 and proposed to tier-1. */
+async function bothProposed() {
+  const shop = aShop({ shopsets: { top: "tier: tier-2" } });
+  await shop.look();
+  shop.green("tier-1");
+  later(shop);
+  shop.merged("tier-0", "Fix the cart");
+  shop.configuration.merged("tier-0", "Tune the cart");
+  await shop.look();
+  shop.green("tier-0");
+  await shop.look();
+  return shop;
+}
+
+Object.assign(STATES, {
+  "main is protected; the promotion was merged": underProtection("the promotion was merged"),
+  "main is protected; the tier is held": underProtection("the tier is held"),
+  "main is protected; the tier is pinned": underProtection("the tier is pinned, and a promotion is ready"),
+  "the newest valid fleet is older than what was written": async () => {
+    const story = await proposed();
+    const { fleetHistory, fleetFiles } = story.forge;
+    const [acted = "" as never] = fleetHistory;
+    const older = "0123456789".repeat(4) as never;
+    fleetHistory.push(older);
+    fleetFiles.set(older, fleetFiles.get(acted) ?? []);
+    fleetFiles.set(acted, [{ path: "tiers.yaml", text: `${story.fleetText()}\n---\na: [1` }]);
+    story.work.fleets.forget("acme");
+    await story.look();
+    return { story, speaker: { on: on(story.openPull("tier-1")) } };
+  },
+  "two sources are proposed": async () => ({ story: await bothProposed(), speaker: { on: DASHBOARD } }),
+  "two sources are proposed; said on one's": async () => {
+    const shop = await bothProposed();
+    return { story: shop, speaker: { on: on(shop.openPull("tier-1")) } };
+  },
+  "two sources were promoted": async () => {
+    const shop = await bothProposed();
+    later(shop);
+    shop.promoted("tier-1");
+    shop.configuration.promoted("tier-1");
+    await shop.look();
+    later(shop);
+    return { story: shop, speaker: { on: DASHBOARD } };
+  },
+});
+
 const COMMANDS = ["/promote", '/promote --force "outage"', "/hold audit", "/unhold", "/rollback"] as const;
 
-/** What is written, in order, and the last word; a code is a refusal. `/status`, `/help` and `/retry` always answer. */
+/** What is written or proposed, in order, and the last word; a code is a refusal. `/status`, `/help` and `/retry` always answer. */
 const TABLE = `
-| state                                        | /promote                         | --force                          | /hold                | /unhold              | /rollback            |
-| nothing is proposed                          | already                          | already                          | write fleet, already | already              | NOTHING_OLDER        |
-| what is merged waits for its checks          | told                             | told                             | write fleet, already | already              | write fleet, already |
-| what is merged has a promotion that is ready | merge pull, told                 | merge pull, told                 | write fleet, already | already              | write fleet, already |
-| the promotion is ready                       | merge pull, already              | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
-| the promotion is red                         | GATE_BLOCKED                     | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
-| the promotion waits for its checks again     | GATE_WAITING                     | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
-| the promotion waits in the merge queue       | already                          | already                          | write fleet, already | already              | NOTHING_OLDER        |
-| the promotion is a draft                     | GATE_BLOCKED                     | GATE_BLOCKED                     | write fleet, already | already              | NOTHING_OLDER        |
-| the tier is held                             | GATE_BLOCKED                     | merge pull, already              | already              | write fleet, already | NOTHING_OLDER        |
-| the tier is pinned, and a promotion is ready | merge pull, write fleet, already | merge pull, write fleet, already | write fleet, already | write fleet, already | NOTHING_OLDER        |
-| the promotion was merged                     | told                             | told                             | write fleet, already | already              | write fleet, already |
-| the promotion was closed                     | open pull, already               | open pull, already               | write fleet, already | already              | NOTHING_OLDER        |
-| a newer promotion is open                    | SUPERSEDED                       | SUPERSEDED                       | write fleet, already | already              | NOTHING_OLDER        |
-| a hotfix is proposed                         | GATE_BLOCKED                     | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
-| a hotfix was closed                          | CLOSED                           | CLOSED                           | write fleet, already | already              | NOTHING_OLDER        |
-| a change is proposed to the lowest tier      | NOT_A_PROMOTION                  | NOT_A_PROMOTION                  | write fleet, already | already              | NOTHING_OLDER        |
-| it goes into no tier                         | WHICH_TIER                       | WHICH_TIER                       | WHICH_TIER           | WHICH_TIER           | WHICH_TIER           |
-| the head moved after it was said             | HEAD_MOVED                       | HEAD_MOVED                       | write fleet, already | already              | NOTHING_OLDER        |
-| the tier was set by hand                     | told                             | told                             | write fleet, already | write tier, already  | NOTHING_OLDER        |
-| the tier's own document is broken            | told                             | told                             | FLEET_BROKEN         | already              | FLEET_BROKEN         |
+| state                                                 | /promote                         | --force                          | /hold                | /unhold              | /rollback            |
+| nothing is proposed                                   | already                          | already                          | write fleet, already | already              | NOTHING_OLDER        |
+| what is merged waits for its checks                   | told                             | told                             | write fleet, already | already              | write fleet, already |
+| what is merged has a promotion that is ready          | merge pull, told                 | merge pull, told                 | write fleet, already | already              | write fleet, already |
+| the promotion is ready                                | merge pull, already              | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
+| the promotion is red                                  | GATE_BLOCKED                     | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
+| the promotion waits for its checks again              | GATE_WAITING                     | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
+| the promotion waits in the merge queue                | already                          | already                          | write fleet, already | already              | NOTHING_OLDER        |
+| the promotion is a draft                              | GATE_BLOCKED                     | GATE_BLOCKED                     | write fleet, already | already              | NOTHING_OLDER        |
+| the tier is held                                      | GATE_BLOCKED                     | merge pull, already              | already              | write fleet, already | NOTHING_OLDER        |
+| the tier is pinned, and a promotion is ready          | merge pull, write fleet, already | merge pull, write fleet, already | write fleet, already | write fleet, already | NOTHING_OLDER        |
+| the promotion was merged                              | told                             | told                             | write fleet, already | already              | write fleet, already |
+| the promotion was closed                              | open pull, already               | open pull, already               | write fleet, already | already              | NOTHING_OLDER        |
+| a newer promotion is open                             | SUPERSEDED                       | SUPERSEDED                       | write fleet, already | already              | NOTHING_OLDER        |
+| a hotfix is proposed                                  | GATE_BLOCKED                     | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
+| a hotfix was closed                                   | CLOSED                           | CLOSED                           | write fleet, already | already              | NOTHING_OLDER        |
+| a change is proposed to the lowest tier               | NOT_A_PROMOTION                  | NOT_A_PROMOTION                  | write fleet, already | already              | NOTHING_OLDER        |
+| it goes into no tier                                  | WHICH_TIER                       | WHICH_TIER                       | WHICH_TIER           | WHICH_TIER           | WHICH_TIER           |
+| the head moved after it was said                      | HEAD_MOVED                       | HEAD_MOVED                       | write fleet, already | already              | NOTHING_OLDER        |
+| the tier was set by hand                              | told                             | told                             | write fleet, already | write tier, already  | NOTHING_OLDER        |
+| the tier's own document is broken                     | told                             | told                             | FLEET_BROKEN         | already              | FLEET_BROKEN         |
+| main is protected; the promotion was merged           | told                             | told                             | propose fleet, told  | already              | propose fleet, told  |
+| main is protected; the tier is held                   | GATE_BLOCKED                     | merge pull, already              | already              | propose fleet, told  | NOTHING_OLDER        |
+| main is protected; the tier is pinned                 | merge pull, propose fleet, told  | merge pull, propose fleet, told  | propose fleet, told  | propose fleet, told  | NOTHING_OLDER        |
+| the newest valid fleet is older than what was written | GATE_BLOCKED                     | GATE_BLOCKED                     | write fleet, already | already              | NO_EFFECT            |
+| two sources are proposed                              | merge pull, merge pull, already  | merge pull, merge pull, already  | write fleet, already | already              | NOTHING_OLDER        |
+| two sources are proposed; said on one's               | merge pull, already              | merge pull, already              | write fleet, already | already              | NOTHING_OLDER        |
+| two sources were promoted                             | already                          | already                          | write fleet, already | already              | write fleet, already |
 `;
 
 const rows = TABLE.trim()

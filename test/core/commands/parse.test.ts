@@ -79,6 +79,37 @@ describe("a command", () => {
     ).toEqual([]);
   });
 
+  it("made of look-alikes, or with a sign that nobody sees, is never carried out", () => {
+    const letters = ["／promote", "/рromote", "/promоte", "⁄promote", "&#47;promote", "%2Fpromote", "\\/promote"];
+    const unseen = [
+      "/promote\u200b",
+      "\u200b/promote",
+      "/pro\u00admote",
+      "/promote\u2060",
+      "/promote\0",
+      "\u202e/promote",
+    ];
+    const commands = [...letters, ...unseen]
+      .flatMap((line) => parseComment(line))
+      .filter(({ kind }) => kind === "command");
+    expect(commands).toEqual([]);
+  });
+
+  it("in a list, a heading, a table or emphasis does not stand alone on its line", () => {
+    const within = ["- /promote", "* /promote", "1. /promote", "- [ ] /promote", "# /promote", "| /promote |"];
+    expect([...within, "**/promote**", "~~/promote~~", "`/promote`", "[^1]: /promote"].flatMap(said)).toEqual([]);
+  });
+
+  it("with a full stop, or run together with another, is told from what was meant", () => {
+    expect(["/promote.", "/promote!", "/promote;", "/promote\\"].flatMap(said)).toEqual(
+      ["/promote.", "/promote!", "/promote;", "/promote\\"].map((line) => `${line} ≈ /promote`),
+    );
+    expect(["/promote/hold", "/promote -->", "/promote <!-- really -->"].flatMap(said)).toEqual([
+      "/promote --> ✗",
+      "/promote <!-- really --> ✗",
+    ]);
+  });
+
   it("/hold cancel, as Prow has it, is not a hold", () => {
     expect(said("/hold cancel")).toEqual(["/hold cancel ≈ /unhold"]);
   });
@@ -103,6 +134,9 @@ describe("what only quotes or shows a command", () => {
     expect(said("> what about\n/promote\n\n/status")).toEqual(["/status"]);
     expect(said("> ```\n> /promote\n> ```\n/status")).toEqual(["/status"]);
     expect(said(">\n/status")).toEqual(["/status"]);
+    expect(said("On Monday bob wrote:\r\n> /hold x\r\n/promote\r\n\r\n/status")).toEqual(["/status"]);
+    expect(said("- > what about\n/promote\n\n/status")).toEqual(["/status"]);
+    expect(said("1. > what about\n/promote\n\n/status")).toEqual(["/status"]);
   });
 
   it("in an HTML comment or raw text", () => {
@@ -112,6 +146,14 @@ describe("what only quotes or shows a command", () => {
     expect(said("`<!--` begins a comment\n/status")).toEqual(["/status"]);
     expect(said("a <!-- that never ends\n/status")).toEqual(["/status"]);
     expect(said("<!-- one line -->\n/status")).toEqual(["/status"]);
+    expect(said("<!-->\n/status")).toEqual(["/status"]);
+  });
+
+  it("in what HTML does not show", () => {
+    expect(said("<?xml\n/promote\n?>\n/status")).toEqual(["/status"]);
+    expect(said("<![CDATA[\n/promote\n]]>\n/status")).toEqual(["/status"]);
+    expect(said("<!DOCTYPE\n/promote\n>\n/status")).toEqual(["/status"]);
+    expect(said("<? and never an end\n/promote")).toEqual([]);
   });
 });
 

@@ -15,7 +15,12 @@ export const DASHBOARD: AskedOn = { kind: "dashboard" };
 export function factsOf(story: LadderStory): Facts {
   const { snapshot, decision } = story.last();
   const head = story.forge.fleetHistory[0] as Sha;
-  return { snapshot, decision, fleet: { repository: FLEET, head, files: story.forge.fleetFiles.get(head) ?? [] } };
+  return {
+    snapshot,
+    decision,
+    elsewhere: [],
+    fleet: { repository: FLEET, head, files: story.forge.fleetFiles.get(head) ?? [] },
+  };
 }
 
 /** A pull request as a comment on it finds it. */
@@ -89,7 +94,12 @@ export async function say(story: LadderStory, line: string, speaker: Speaker = {
     const pull = place.kind === "pull" ? story.app.pulls.find(({ number }) => number === place.number) : undefined;
     heard.reply = answer(pull ? { ...asked, on: on(pull) } : asked, said, factsOf(story));
     if (heard.reply.kind !== "do") return heard;
+    const before = story.forge.writes.length;
     const outcome = await act(story.forge, heard.reply.action, { key: ladderKey("acme", "tier-0") });
+    if (outcome.kind === "proposed") {
+      if (story.forge.writes.length > before) heard.did.push("propose fleet");
+      return { ...heard, reply: { kind: "told", says: outcome.url } };
+    }
     if (outcome.kind !== "done" && outcome.kind !== "queued")
       throw new Error(`${heard.reply.action.kind}: ${JSON.stringify(outcome)}`);
     heard.did.push(heard.reply.action.kind);

@@ -215,6 +215,43 @@ describe("the status comment", () => {
   });
 });
 
+describe("an answer that is longer than GitHub takes", () => {
+  const rows = Array.from({ length: 3_000 }, (_, n) => `| row ${n} | ${"x".repeat(30)} |`).join("\n");
+
+  it("is cut at the end of a line, and says so", () => {
+    const status: Answered = { line: "/status", done: [], reply: { kind: "told", says: rows } };
+    const help: Answered = { line: "/help", done: [], reply: { kind: "told", says: "| all | well |" } };
+    const text = printStatusComment(asked, [status, help]);
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toContain("`/status` by `bob`");
+    expect(text).toMatch(/\| row 900 \| x{30} \|\n/);
+    expect(text).toMatch(/ x{30} \|\n\n_The rest of this does not fit here\._/);
+    expect(text).toContain("| all | well |");
+    expect(text).not.toContain("more answers");
+  });
+
+  it("keeps the reason, the next step and the code of a refusal, and shows no half of a script", () => {
+    const next = `Name one of ${Array.from({ length: 9_000 }, (_, n) => `\`tier-${n}\``).join(", ")}.`;
+    for (const long of [{ byHand: rows }, { next, byHand: "git push" }]) {
+      const text = printRefusals(asked, [{ line: "/hold", done: [], reply: { ...refused, ...long } }]);
+      expect(text.length).toBeLessThan(65_536);
+      expect(text).toContain("At least 1 approving review");
+      expect(text).toContain("code: GITHUB_REFUSED");
+      expect(text).toContain("does not fit here");
+      expect(text.match(/```/g)?.length ?? 0).toBe("next" in long ? 2 : 0);
+      expect(text.match(/<\/?details>/g)?.length ?? 0).toBe("next" in long ? 2 : 0);
+      expect(text).not.toContain("row 0");
+    }
+  });
+
+  it("is never cut where a block is open", () => {
+    const says = ["first", "```sh", rows, "```", "last"].join("\n");
+    const text = printStatusComment(asked, [{ line: "/help", done: [], reply: { kind: "told", says } }]);
+    expect(text).toContain("first\n\n_The rest of this does not fit here._");
+    expect(text).not.toContain("```");
+  });
+});
+
 describe("what people and GitHub say within it", () => {
   it("pings nobody, and breaks neither the page nor our markers", () => {
     const line = "/hold @everyone --> `x` <script> | # \u202e";

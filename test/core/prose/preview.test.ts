@@ -2,7 +2,14 @@
 import { describe, expect, it } from "vitest";
 import type { TierName } from "../../../src/core/names.ts";
 import type { Built, Preview, ShopSetPreview } from "../../../src/core/preview/preview.ts";
-import { carries, previewIn, printPreview, withPreview } from "../../../src/core/prose/preview.ts";
+import {
+  besideLostPreview,
+  carries,
+  isPreviewLost,
+  previewIn,
+  printPreview,
+  withPreview,
+} from "../../../src/core/prose/preview.ts";
 
 const config = (name: string, value: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  a: ${JSON.stringify(value)}\n`;
@@ -16,13 +23,19 @@ const one = (name: string, before: Built | null, after: Built | null): ShopSetPr
   after,
   idleImages: [],
 });
-const shown = (...shopsets: ShopSetPreview[]): Preview => ({ kind: "shown", shopsets, notes: [] });
+const shown = (...shopsets: ShopSetPreview[]): Extract<Preview, { kind: "shown" }> => ({
+  kind: "shown",
+  into: "lowest",
+  shopsets,
+  elsewhere: [],
+  notes: [],
+});
 
 describe("a preview", () => {
   it("shows ShopSets that change alike together", () => {
     const [before, after] = [built(config("x", "1")), built(config("x", "2"))];
     const same = one("same", before, before);
-    const { broken: wrong, summary } = printPreview(
+    const { fault: wrong, summary } = printPreview(
       shown(one("a", before, after), one("b", before, after), same, one("c", null, after)),
       10_000,
     );
@@ -68,13 +81,45 @@ describe("a preview", () => {
 
   it("says what does not build, where, and whether that is news", () => {
     const already = one("b", broken("x"), broken("x"));
-    const { broken: title, summary } = printPreview(
+    const { fault: title, summary } = printPreview(
       shown(one("a", built(), broken("it is no YAML", "acme/app/x.yaml")), already),
       10_000,
     );
-    expect(title).toBe("Does not build: acme/app/x.yaml: it is no YAML");
+    expect(title).toBe("acme/app/x.yaml: it is no YAML");
     expect(summary).toContain("- `a` on tier-0: `acme/app/x.yaml`: `it is no YAML`.");
     expect(summary).toContain("It does not build without this pull request either.");
+  });
+
+  it("does not count what does not build among what changes nothing, and says when it is built again", () => {
+    const all = printPreview(shown(one("a", built(), broken("x"))), 10_000).summary;
+    expect(all).not.toContain("None of");
+    expect(all).toContain("closed and reopened");
+    const some = printPreview(shown(one("a", built(), broken("x")), one("b", built(), built())), 10_000).summary;
+    expect(some).toContain("The other ShopSet that it concerns does not change.");
+    const fleet = { ...shown(one("a", built(), broken("x"))), into: "fleet" as const };
+    expect(printPreview(fleet, 10_000).summary).not.toContain("reopened");
+  });
+
+  it("says what does not build on other tiers below headings of their own", () => {
+    const elsewhere = (where: "above" | "below", name: string, tier: string) => ({
+      name,
+      tier: tier as TierName,
+      where,
+      reason: "no `Service`",
+      file: "acme/app/x.yaml",
+    });
+    const preview = { ...shown(one("a", built(), built())), into: "upper" as const };
+    const above = Array.from({ length: 12 }, (_, n) => elsewhere("above", `s${n}`, "tier-2"));
+    const { fault, summary } = printPreview(
+      { ...preview, elsewhere: [...above, elsewhere("below", "b", "tier-0")] },
+      10_000,
+    );
+    expect(fault).toBe("s0 on tier-2: acme/app/x.yaml: no `Service`");
+    expect(summary).toContain("#### On the tiers above");
+    expect(summary).toContain("- `s9` on tier-2: `acme/app/x.yaml`: `` no `Service` ``.\n- and 2 more");
+    expect(summary).toContain("#### On tier-0");
+    expect(summary).toContain("- `b` on tier-0:");
+    expect(summary).toContain("None of 1 ShopSet that it concerns changes.");
   });
 
   it("says why there is none in its own words, whoever gave them", () => {
@@ -87,7 +132,7 @@ describe("a preview", () => {
   it("says which images of which ShopSets change nothing, together where they have it in common", () => {
     const idle = (name: string, ...idleImages: string[]) => ({ ...one(name, built(), built()), idleImages });
     const many = Array.from({ length: 7 }, (_, n) => idle(`s${n}`, "stroefront"));
-    const { broken: wrong, summary } = printPreview(shown(idle("a", "`@x`"), ...many), 10_000);
+    const { fault: wrong, summary } = printPreview(shown(idle("a", "`@x`"), ...many), 10_000);
     expect(wrong).toBeNull();
     expect(summary).toMatchInlineSnapshot(`
       "### What it changes in the manifests
@@ -105,13 +150,13 @@ describe("a preview", () => {
   });
 
   it("is no failure where nothing was tried", () => {
-    const { broken: title, summary } = printPreview(
+    const { fault: title, summary } = printPreview(
       shown(one("a", built(), { kind: "unbuilt", reason: "took longer than 20 s" })),
       10_000,
     );
     expect(title).toBeNull();
     expect(summary).toContain("Not built: `a` on tier-0: `took longer than 20 s`.");
-    expect(summary).toContain("None of 1 ShopSet");
+    expect(summary).not.toContain("None of");
   });
 
   it.each([
@@ -157,6 +202,18 @@ describe("the digest of a check with a preview", () => {
     expect(carries(whole.digest, "ab")).toBe(false);
     expect(carries(wrong.digest, whole.digest)).toBe(false);
     expect(carries(whole.digest, wrong.digest)).toBe(false);
+  });
+
+  it("keeps what came of it where its text is lost, and tells that", () => {
+    const lost = (["whole", "broken"] as const).map((came) => besideLostPreview(gate, came).digest);
+    expect(lost.map(previewIn)).toEqual(["whole", "broken"]);
+    expect(lost.map(isPreviewLost)).toEqual([true, true]);
+    expect(lost.every((digest) => carries(digest, "abc"))).toBe(true);
+    expect([whole.digest, wrong.digest, "abc"].map(isPreviewLost)).toEqual([false, false, false]);
+  });
+
+  it("is not seen in the words of a force", () => {
+    expect(previewIn(`forced by alice: it is +broken.${"0".repeat(16)}`)).toBe("none");
   });
 
   it("tells whether there is one, and whether everything builds", () => {

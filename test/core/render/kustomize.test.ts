@@ -9,6 +9,7 @@ import { CASES, render, texts, tierOf } from "./cases.ts";
 
 const builder = await chooseBuilder(undefined);
 const isReal = !builder.name.startsWith("no kustomize");
+if (!isReal) console.warn("no kustomize or kubectl on the PATH: golden overlays are compared, and NOT BUILT");
 
 interface Manifest {
   kind: string;
@@ -57,7 +58,9 @@ async function built(folder: string): Promise<Record<string, Manifest>> {
   return Object.fromEntries(manifests.map((one) => [`${one.kind} ${one.metadata.name.replace(/-\w{10}$/, "")}`, one]));
 }
 
-describe.skipIf(!isReal)(`overlays, built by kustomize (${builder.name})`, () => {
+const by = isReal ? `built by ${builder.name}` : "NOT BUILT, since the PATH has no kustomize and no kubectl";
+
+describe.skipIf(!isReal)(`golden overlays, ${by}`, () => {
   it.each(["tier-0", "tier-1"])("build on %s, each in its own namespace, its name in no selector", async (name) => {
     for (const shopset of await checkedOut(name)) {
       const manifests = await built(`shopsets/${shopset}`);

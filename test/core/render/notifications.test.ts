@@ -114,14 +114,30 @@ describe("the health of a ShopSet is reported to the system commit", () => {
 });
 
 describe("the notifications of Argo CD", () => {
-  it("are asked for by every Application, by names of our own", () => {
+  it.each([
+    ["all", ["012", "on", "shopset-001", "shopset-002"]],
+    [
+      ["on", "shopset-002"],
+      ["on", "shopset-002"],
+    ],
+    ["none", []],
+  ] as const)("where %j are required, are asked for by the Applications of %j", (applications, wanted) => {
+    const tier = tierOf("several", "tier-1");
+    const verification = {
+      ...tier.verification,
+      applications: applications === "all" || applications === "none" ? applications : [...applications],
+    };
+    const files = texts(render({ ...tier, verification }));
+    const asking = files.filter(({ content }) =>
+      content.includes('notifications.argoproj.io/subscribe.shopset-health.shopset: ""'),
+    );
+    expect(asking.map(({ path }) => path)).toEqual(wanted.map((name) => `applications/${name}.yaml`));
+    expect(files.filter(({ content }) => content.includes("subscribe."))).toEqual(asking);
+  });
+
+  it("have names of our own, and say nothing that is not there", () => {
     const service = Object.keys(data).find((key) => key.startsWith("service."));
     expect(service).toBe("service.github.shopset");
-    for (const { content } of texts(render(tierOf("several", "tier-1"))).filter(({ path }) =>
-      /s\/(on|012)\./.test(path),
-    )) {
-      expect(content).toContain('notifications.argoproj.io/subscribe.shopset-health.shopset: ""');
-    }
     const sent = trigger.flatMap(({ send }) => send);
     expect(sent.filter((name) => data[`template.${name}`] === undefined)).toEqual([]);
   });

@@ -24,6 +24,17 @@ describe("the files of a tier", () => {
     expect(pinned.find(({ path }) => path === "shopsets/012/shopset.yaml")?.content).toContain("mode: following");
   });
 
+  it("are rendered anew when others of its ShopSets are asked for: those that come or go, and no more", () => {
+    const asking = (applications: string[]) => ({ ...tier, verification: { ...tier.verification, applications } });
+    const before = renderOverlays(asking(["on", "012"]), FLEET);
+    const after = renderOverlays(asking(["on", "shopset-002"]), FLEET);
+    const anew = after.filter((file, n) => file.sha !== before[n]?.sha).map(({ path }) => path);
+    expect(anew).toEqual(["applications/012.yaml", "applications/shopset-002.yaml"]);
+    expect(after.find(({ path }) => path === "shopsets/on/kustomization.yaml")).toBe(
+      before.find(({ path }) => path === "shopsets/on/kustomization.yaml"),
+    );
+  });
+
   it("of a fleet that was read anew are the same objects, all but those of the ShopSet that changed", () => {
     const before = renderOverlays(tier, FLEET);
     const [first, ...others] = structuredClone(tier.shopsets);

@@ -50,7 +50,9 @@ describe("a fleet", () => {
 
   it("passes over what is not ours", () => {
     const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\nwhatever: [1]";
-    expect(parse(configMap, "# nothing", tier("tier-0")).fleet?.tiers).toHaveLength(1);
+    const application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: x }";
+    const others = [configMap, application, "kind: Kustomization", "[1, 2]", "just text", "# nothing"];
+    expect(parse(...others, tier("tier-0")).fleet?.tiers).toHaveLength(1);
   });
 
   it("links tiers into ladders that may fan out", () => {
@@ -158,6 +160,40 @@ describe("a fleet that is wrong says where, what, and what would be right", () =
     ],
   ])("%s", (_, text, message) => {
     expect(problems(text)[0]).toBe(message);
+  });
+
+  it("a tab, and not what it makes of the lines behind it", () => {
+    const checks = "  verification:\n    checks:\n\t- name: e2e\n      - name: smoke\n    soak: 30m";
+    expect(problems(tier("tier-0", checks))).toEqual([
+      "tiers.yaml:9:1: this is not valid YAML: Tabs are not allowed as indentation",
+    ]);
+  });
+
+  it("each key that stands there twice", () => {
+    expect(problems("a: 1\na: 2\nb: 1\nb: 2")).toHaveLength(2);
+  });
+
+  it.each([
+    ["a letter too much", "shopsets.dev/v1alpha1"],
+    ["capital letters", "ShopSet.Dev/v1alpha1"],
+    ["letters that changed places", "shospet.dev/v1alpha1"],
+    ["no version", "shopset.dev"],
+    ["no group", "v1alpha1"],
+    ["another group", "example.com/v1"],
+  ])("an API group that is nearly ours, or a kind of ours in another: %s", (_, written) => {
+    const wrong = tier("tier-1", "  previous: tier-0").replace("shopset.dev/v1alpha1", written);
+    expect(problems(tier("tier-0"), wrong)).toEqual([
+      `tiers.yaml:9:13: apiVersion is ${JSON.stringify(written)}; write shopset.dev/v1alpha1`,
+    ]);
+  });
+
+  it("a kind of ours without an API group, and a group that is nearly ours with whatever kind", () => {
+    expect(problems("kind: ShopSet\nmetadata: { name: x }")).toEqual([
+      "tiers.yaml:1:1: apiVersion is missing; write shopset.dev/v1alpha1",
+    ]);
+    expect(problems("apiVersion: shopse.dev/v1\nkind: Shopset")).toEqual([
+      'tiers.yaml:1:13: apiVersion is "shopse.dev/v1"; write shopset.dev/v1alpha1',
+    ]);
   });
 
   it("a loop of three", () => {

@@ -8,7 +8,7 @@ import { edgesOf, headOf, type World } from "../world.ts";
 import { judgeGates } from "./gates.ts";
 import { lineOf, namedContent, promotion } from "./history.ts";
 import { noteVerified } from "./stays.ts";
-import { needNotWait } from "./together.ts";
+import { judgeCompany, needNotWait } from "./together.ts";
 
 /** Judges a world after a look that came to rest. Throws Broken. */
 export function judgeRest(world: World): void {
@@ -19,6 +19,7 @@ export function judgeRest(world: World): void {
     judgeGates(face);
     judgePointers(face);
   }
+  judgeCompany(world);
   judgeNotes(world);
 }
 

@@ -5,7 +5,8 @@ import type { Entries } from "../../fixtures/memory-git.ts";
 import { facesOf } from "../faces.ts";
 import { Broken } from "../failure.ts";
 import type { Rung } from "../terrain.ts";
-import { headOf, type World } from "../world.ts";
+import { edgesOf, headOf, type World } from "../world.ts";
+import { promotion } from "./history.ts";
 import { colourOf, isVerified, type Stay, staysOf } from "./stays.ts";
 
 /** Judges a commit that the App is about to put on a tier's branch of the system repository. Throws Broken. */
@@ -28,6 +29,39 @@ export function judgeBump(world: World, { branch, to }: BranchMove): void {
   if (gated.length === 0 || ranVerified(world, lower, combination(world, upper, after), "ever")) return;
   const what = moved.map(({ pointer }) => `${pointer} to ${after[pointer]?.sha}`).join(" and ");
   throw new Broken("I1", `${upper.name} moves ${what}, and never ran so verified on ${lower.name}`);
+}
+
+/**
+ * Judges what was found to climb over each edge: contents that one stay of T held beside each other, verified. What is
+ * approved stands still, whatever else climbs. Throws Broken.
+ */
+export function judgeCompany(world: World): void {
+  if (world.sources === "one") return;
+  for (const { lower, upper } of edgesOf(world)) {
+    const found = facesOf(world).flatMap((face): [string, Sha][] => {
+      const sha = candidateOf(face, upper);
+      return sha && !isApproved(face, upper) ? [[face.pointer, sha]] : [];
+    });
+    if (found.length < 2 || standsStill(world, lower)) continue;
+    const trees = new Map(found.map(([path, sha]) => [path, commitOf(world, path, sha)?.tree]));
+    if (ranVerified(world, lower, trees, "ever")) continue;
+    const what = found.map(([path, sha]) => `${path} ${sha}`).join(" and ");
+    throw new Broken("I1", `${what} climb into ${upper.name}, and never ran so verified on ${lower.name}`);
+  }
+}
+
+function candidateOf({ decision, app }: World, upper: Rung): Sha | null | undefined {
+  return decision?.edges.find(({ edge, source }) => edge.to.name === upper.name && source === app.name)?.candidate;
+}
+
+function isApproved({ app }: World, { name }: Rung): boolean {
+  return app.pulls.some(({ state, approved, head }) => state === "open" && approved && head.branch === promotion(name));
+}
+
+function commitOf(world: World, path: string, sha: Sha) {
+  return facesOf(world)
+    .find(({ pointer }) => pointer === path)
+    ?.app.commits.get(sha);
 }
 
 /** Whether T ran verified what a tier's heads hold, so that the tier has no reason to wait. */

@@ -2,6 +2,7 @@
 import type { CommittableBranch, CreateCommitOnBranchInput } from "@octokit/graphql-schema";
 import { signatures } from "../../forge/identity.ts";
 import { moveRefs } from "../../forge/refs.ts";
+import { Refusal } from "../../forge/refusal.ts";
 import type { GitEntry, Repository } from "../../model.ts";
 import type { Context, Fields } from "../context.ts";
 import { failure } from "../errors.ts";
@@ -26,7 +27,10 @@ export const commitMutations: Fields<undefined> = {
       ...signatures(context.actor, context.world.clock.now(), {}),
     });
     const updates = [{ name: ref, before: expected, after: sha, force: false }];
-    await moveRefs(context.world, context.actor, { repository, updates });
+    await moveRefs(context.world, context.actor, { repository, updates }).catch((error: unknown) => {
+      const moved = error instanceof Refusal && error.message === "Reference cannot be updated";
+      throw moved ? failure("STALE_DATA", stale) : error;
+    });
     return { commit: await findCommit(repository, sha), ref: await findRef(repository, ref) };
   }),
 };
