@@ -1,8 +1,8 @@
 // A comment → the commands it says.
 import { oneLine } from "../prose/quote.ts";
+import { isNear } from "../spelling.ts";
 import { type Command, type Said, VERBS, type Verb } from "./command.ts";
 import { shownLines } from "./shown-lines.ts";
-import { isNear } from "./spelling.ts";
 
 type Parsed = Command | { wrong: string };
 

@@ -3,10 +3,10 @@ import { pointerPaths } from "../ladder/stay.ts";
 import type { RepositoryName } from "../names.ts";
 import { cutLine, cutTitle } from "../prose/quote.ts";
 import type { Tier } from "../resources/tier.ts";
+import { isNear } from "../spelling.ts";
 import type { Asked, AskedOn, Refusal } from "./asked.ts";
 import type { Facts } from "./facts.ts";
 import { refuse } from "./refusal.ts";
-import { isNear } from "./spelling.ts";
 
 export type OnPull = Extract<AskedOn, { kind: "pull" }>;
 

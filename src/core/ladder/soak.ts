@@ -72,16 +72,17 @@ function redSpans(later: readonly Heard[], now: Instant): Span[] {
       if (isRed && (!open || open.to !== null)) spans.push({ from: report.at, to: null });
       else if (!isRed && open?.to === null) open.to = report.at;
     });
-    const end = firstReport(later.slice(index + 1));
-    return spans.map(({ from, to }) => ({ from, to: to ?? (end && end <= now ? end : null) }));
+    const newer = reportsOn(later.slice(index + 1)).filter((at) => at <= now);
+    return spans.map(({ from, to }) => ({ from, to: to ?? newer.find((at) => at > from) ?? null }));
   });
 }
 
-function firstReport(stays: readonly Heard[]): Instant | undefined {
+/** When the stays were reported on, oldest first. What is said of a commit that they share with older ones is among it. */
+function reportsOn(stays: readonly Heard[]): Instant[] {
   return stays
     .flat(3)
     .map(({ at }) => at)
-    .sort()[0];
+    .sort();
 }
 
 /** The spans as far as they lie before a moment. */

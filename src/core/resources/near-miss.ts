@@ -1,30 +1,19 @@
 // Documents that are meant for us and do not say so: passed over, they would be missing without a word.
+import { isNear } from "../spelling.ts";
 import { API_GROUP, API_VERSION, KINDS } from "./envelope.ts";
 
-/** So many slips away from our API group a name is taken for it. */
-const MOST_SLIPS = 2;
+/** Kinds of ours that others have as well: in a group of its own such a one may be anybody's. */
+const COMMON = ["Configuration", "Tier"];
 
 /** What is wrong with a document outside our API group that is nearly in it, or states a kind of ours; null: nothing. */
 export function nearMiss(value: unknown): string | null {
   if (typeof value !== "object" || value === null) return null;
   const { apiVersion, kind } = { apiVersion: undefined, kind: undefined, ...value };
-  const [group = ""] = String(apiVersion).split("/");
-  const isMeant = slips(group.toLowerCase(), API_GROUP) <= MOST_SLIPS || KINDS.some((ours) => ours === kind);
+  const [group = ""] = String(apiVersion).toLowerCase().split("/");
+  const isOurKind = KINDS.some((ours) => ours === kind);
+  const isAnybodys = group.includes(".") && COMMON.some((common) => common === kind);
+  const isMeant = group === API_GROUP || isNear(API_GROUP, group) || (isOurKind && !isAnybodys);
   if (!isMeant) return null;
   const written = apiVersion === undefined ? "is missing" : `is ${JSON.stringify(apiVersion)}`;
   return `apiVersion ${written}; write ${API_VERSION}`;
-}
-
-/** How many letters have to be put in, taken out or replaced to make one text of the other (Levenshtein). */
-function slips(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, n) => n);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -95,6 +95,14 @@ describe("soak", () => {
       "green since 2026-11-23T10:00:00Z",
     ],
     [
+      "does not go on by what was said of a newer content before, when that shares a commit",
+      stay(["10:00 passed"], ["10:00 passed"]),
+      [stay(["10:20 failed"], ["10:15 passed"]), stay([], ["10:15 passed"])],
+      "11:00",
+      "waiting",
+      "green since 2026-11-23T10:00:00Z; the clock stands still since 2026-11-23T10:20:00Z, while a later content of tier-0 is red",
+    ],
+    [
       "counts two red contents at once but once",
       stay(["10:00 passed"], ["10:00 passed"]),
       [stay(["10:10 failed", "10:30 passed"], []), stay(["10:20 failed", "10:25 passed"], [])],

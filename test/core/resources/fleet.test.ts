@@ -179,7 +179,6 @@ describe("a fleet that is wrong says where, what, and what would be right", () =
     ["letters that changed places", "shospet.dev/v1alpha1"],
     ["no version", "shopset.dev"],
     ["no group", "v1alpha1"],
-    ["another group", "example.com/v1"],
   ])("an API group that is nearly ours, or a kind of ours in another: %s", (_, written) => {
     const wrong = tier("tier-1", "  previous: tier-0").replace("shopset.dev/v1alpha1", written);
     expect(problems(tier("tier-0"), wrong)).toEqual([
@@ -194,6 +193,12 @@ describe("a fleet that is wrong says where, what, and what would be right", () =
     expect(problems("apiVersion: shopse.dev/v1\nkind: Shopset")).toEqual([
       'tiers.yaml:1:13: apiVersion is "shopse.dev/v1"; write shopset.dev/v1alpha1',
     ]);
+    expect(problems("apiVersion: shops.example/v1\nkind: ShopSet")).toHaveLength(1);
+  });
+
+  it("but not a kind of the same name in a group of somebody else's", () => {
+    const foreign = "apiVersion: serving.knative.dev/v1\nkind: Configuration\nmetadata: { name: x }";
+    expect(problems(tier("tier-0"), foreign)).toEqual([]);
   });
 
   it("a loop of three", () => {
