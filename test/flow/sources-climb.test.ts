@@ -63,6 +63,26 @@ describe("sources that move together", () => {
     expect(shop.verdictOf("tier-1")?.state).toBe("passed");
   });
 
+  it("what is about to run below again is verified anew first, however the pull request was merged meanwhile", async () => {
+    const shop = await started();
+    const before = shop.at("tier-0");
+    shop.configuration.merged("tier-0", "Tune");
+    await shop.look();
+    shop.green("tier-0");
+    await shop.look();
+    shop.merged("tier-0", "Fix");
+    await shop.look();
+    const runs = shop.configuration.pointer("tier-1");
+    shop.move("tier-0", before);
+    shop.configuration.promoted("tier-1");
+    await shop.look();
+    expect(shop.pointer("tier-0")).toBe(before);
+    expect(shop.configuration.pointer("tier-1")).toBe(runs);
+    shop.green("tier-0");
+    await shop.look();
+    expect(shop.configuration.pointer("tier-1")).toBe(shop.configuration.at("tier-1"));
+  });
+
   it("candidates come from one stay: what was verified beside something else waits for it", async () => {
     const shop = await started();
     const app = shop.merged("tier-0", "Fix");

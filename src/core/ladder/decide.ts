@@ -27,7 +27,9 @@ export interface Decision {
 export function decide(snapshot: Snapshot): Decision {
   const brake = fleetGate(snapshot);
   if (brake.state !== "passed") return standStill(snapshot, brake);
-  const tiers = Object.fromEntries(snapshot.ladder.tiers.map((tier) => [tier.name, decideTier(snapshot, tier)]));
+  const tiers: Record<string, TierDecision> = {};
+  for (const tier of snapshot.ladder.tiers)
+    tiers[tier.name] = decideTier(snapshot, tier, tier.previous === null ? undefined : tiers[tier.previous]);
   // What a tier is about to run decides what may climb from it, so its edges wait for the look after the write.
   const edges = edgesOf(snapshot.ladder).flatMap((edge) =>
     [...pointerPaths(edge.to).keys()].map((source) =>

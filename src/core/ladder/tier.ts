@@ -25,12 +25,15 @@ export interface TierDecision {
 
 type Part = Omit<TierDecision, "notes">;
 
-/** What has to be written so that the tier's branches exist and its system branch is as declared. */
-export function decideTier(snapshot: Snapshot, tier: Tier): TierDecision {
-  return { ...decidePart(snapshot, tier), notes: [] };
+/**
+ * What has to be written so that the tier's branches exist and its system branch is as declared. `lower` is what was decided
+ * of the tier below.
+ */
+export function decideTier(snapshot: Snapshot, tier: Tier, lower: TierDecision | undefined): TierDecision {
+  return { ...decidePart(snapshot, tier, lower), notes: [] };
 }
 
-function decidePart(snapshot: Snapshot, tier: Tier): Part {
+function decidePart(snapshot: Snapshot, tier: Tier, lower: TierDecision | undefined): Part {
   const system = snapshot.repositories[tier.system.name];
   if (system?.state !== "present") {
     const reason = system?.reason ?? `${tier.system.name} was not read`;
@@ -47,7 +50,7 @@ function decidePart(snapshot: Snapshot, tier: Tier): Part {
   if (creations.length > 0 || (base && base.state !== "passed")) {
     return { actions: creations, verdict: missing[0] ?? passed(tier.name, "its branches are being created") };
   }
-  const plans = planPointers(snapshot, tier);
+  const plans = planPointers(snapshot, tier, lower?.actions);
   const head = branchHead(system, tier.branch) ?? null;
   const { changed, held } = planFiles(snapshot, tier, plans);
   const fight = fightGate(system, tier, changed ?? []);

@@ -2,6 +2,7 @@
 import { type RepositoryName, type Sha, short } from "../names.ts";
 import type { Edge } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
+import type { Action } from "./action.ts";
 import { arrivalNote } from "./arrival.ts";
 import { progressIn, verifyHeld } from "./combination.ts";
 import { rejectedBeside } from "./companions.ts";
@@ -15,11 +16,16 @@ import { waiting } from "./verdict.ts";
 
 /**
  * The plans of a tier with those kept where they are that wait for each other. What people put on the tier past its gate
- * moves at once, its own pointer only; what is pinned says nothing of the others, which follow their branches.
+ * moves at once, its own pointer only; what is pinned says nothing of the others, which follow their branches. As long as
+ * what is done `below` moves what T runs, that is waited for: it says anew what T verified.
  */
-export function moveTogether(snapshot: Snapshot, tier: Tier, plans: readonly PointerPlan[]): PointerPlan[] {
+export function moveTogether(
+  snapshot: Snapshot,
+  tier: Tier,
+  { plans, below }: { plans: readonly PointerPlan[]; below: readonly Action[] },
+): PointerPlan[] {
   const edge = edgeInto(snapshot, tier);
-  const waitingOnes = edge ? waitingPlans(snapshot, edge, plans) : [];
+  const waitingOnes = edge ? (below.some(movesPointer) ? gatedPlans : waitingPlans)(snapshot, edge, plans) : [];
   if (!edge || waitingOnes.length === 0) return [...plans];
   const awaited = openPromotions(snapshot, edge);
   const what = plans.flatMap(({ source, to }) => (to ? [`${pathOf(tier, source)} ${short(to)}`] : [])).join(" with ");
@@ -54,16 +60,26 @@ function edgeInto({ ladder }: Snapshot, to: Tier): Edge | undefined {
   return from && to.promotion.sources === "together" && pointerPaths(to).size > 1 ? { from, to } : undefined;
 }
 
-/** The plans that would make of the tier what T never ran verified, although they came through the gate. */
-function waitingPlans(snapshot: Snapshot, edge: Edge, plans: readonly PointerPlan[]): PointerPlan[] {
-  const { from, to: tier } = edge;
+function movesPointer(action: Action): boolean {
+  return action.kind === "write tier" && action.files.some(({ mode }) => mode === "160000");
+}
+
+/** The plans that move a pointer to what came through the gate. */
+function gatedPlans(snapshot: Snapshot, edge: Edge, plans: readonly PointerPlan[]): PointerPlan[] {
+  const { to: tier } = edge;
   if (!edgeInto(snapshot, tier)) return [];
   const moving = plans.filter((plan) => {
     const now = standing(snapshot, tier, plan.source);
     if (plan.to === null || plan.setBy !== null || pinOf(tier, plan.source) || now === undefined) return false;
     return contentOf(snapshot, plan.source, plan.to) !== contentOf(snapshot, plan.source, now);
   });
-  const gated = moving.filter(({ source }) => !cameBesideGate(snapshot, edge, source));
+  return moving.filter(({ source }) => !cameBesideGate(snapshot, edge, source));
+}
+
+/** Those of them that would make of the tier what T never ran verified. */
+function waitingPlans(snapshot: Snapshot, edge: Edge, plans: readonly PointerPlan[]): PointerPlan[] {
+  const { from, to: tier } = edge;
+  const gated = gatedPlans(snapshot, edge, plans);
   if (gated.length === 0) return [];
   const wanted = plans.flatMap(({ source, to }): [string, Sha][] => {
     const sha = to ?? standing(snapshot, tier, source);
