@@ -123,7 +123,9 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
     }
   }
 
-  const queue = createMemoryQueue({ job: reconcile, concurrency: CONCURRENCY, log });
+  // The look at one pull request builds; brakes and commands do not wait until hundreds were built.
+  const isSlow = (key: Key) => key.startsWith("pull:");
+  const queue = createMemoryQueue({ job: reconcile, concurrency: CONCURRENCY, log, isSlow });
 
   function wake(trigger: Trigger): void {
     const { account } = trigger;

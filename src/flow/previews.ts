@@ -1,6 +1,7 @@
 // Previews: what was built of heads that are proposed to tiers, kept so that looks need not build, and what was asked to
 // be built. It may be lost with the process: our checks say in short what came of each, and the rest is built again.
 import type { Decision } from "../core/ladder/decide.ts";
+import type { PullGate } from "../core/ladder/pull-gate.ts";
 import type { KnownPreview, Snapshot } from "../core/ladder/snapshot.ts";
 import { pointerPaths } from "../core/ladder/stay.ts";
 import { after, type Instant, type Millis } from "../core/names.ts";
@@ -23,22 +24,28 @@ export interface Previews {
   get(place: Place): KnownPreview | undefined;
   /** Keeps what was built, in place of what was kept of that head. */
   remember(preview: KnownPreview): void;
-  /** Lets go of what is not proposed any more: proposed again it is built again. */
-  forget(place: Place): void;
+  /** Lets go of what is not proposed to a ladder's upper tiers any more: proposed again it is built again. */
+  keepOnly(ladder: Ladder, proposed: readonly Place[]): void;
   /** Whether a build is to be had for this reason: once for each reason. */
   ask(place: Place, reason: string, now: Instant): boolean;
+  /** What was asked for could not be built, since it is elsewhere than the look saw it: the next look may ask again. */
+  unask(place: Place): void;
   /** It was built for this reason, whoever asked. */
   answered(place: Place, reason: string, now: Instant): void;
 }
 
+interface Asked {
+  place: Place;
+  reason: string;
+  at: Instant;
+  isAnswered: boolean;
+}
+
 export function createPreviews(): Previews {
   const kept = new Map<string, KnownPreview>();
-  const asked = new Map<string, { reason: string; at: Instant; isAnswered: boolean }>();
+  const asked = new Map<string, Asked>();
   return {
-    of: ({ tiers }) =>
-      [...kept.values()].filter(({ source, tier }) =>
-        tiers.some((one) => one.name === tier && pointerPaths(one).has(source)),
-      ),
+    of: (ladder) => [...kept.values()].filter((preview) => isAbove(ladder, preview)),
     get: (place) => kept.get(keyOf(place)),
     remember(preview) {
       const key = keyOf(preview);
@@ -48,19 +55,24 @@ export function createPreviews(): Previews {
       const ask = asked.get(key);
       if (ask) asked.set(key, { ...ask, isAnswered: true });
     },
-    forget(place) {
-      kept.delete(keyOf(place));
-      asked.delete(keyOf(place));
+    keepOnly(ladder, proposed) {
+      const keys = new Set(proposed.map(keyOf));
+      for (const place of [...kept.values(), ...[...asked.values()].map((ask) => ask.place)]) {
+        if (keys.has(keyOf(place)) || !isAbove(ladder, place)) continue;
+        kept.delete(keyOf(place));
+        asked.delete(keyOf(place));
+      }
     },
     ask(place, reason, now) {
       const key = keyOf(place);
       const before = asked.get(key);
       if (before?.reason === reason && (before.isAnswered || now < after(before.at, PATIENCE))) return false;
-      renew(asked, MOST_ASKED, key, { reason, at: now, isAnswered: false });
+      renew(asked, MOST_ASKED, key, { place, reason, at: now, isAnswered: false });
       return true;
     },
+    unask: (place) => void asked.delete(keyOf(place)),
     answered(place, reason, now) {
-      renew(asked, MOST_ASKED, keyOf(place), { reason, at: now, isAnswered: true });
+      renew(asked, MOST_ASKED, keyOf(place), { place, reason, at: now, isAnswered: true });
     },
   };
 }
@@ -70,13 +82,18 @@ export function askForBuilds(
   { account, previews, wake }: { account: string; previews: Previews; wake(key: Key): void },
   { snapshot, decision }: { snapshot: Snapshot; decision: Decision },
 ): void {
-  const proposed = new Set(decision.gates.map(({ edge, source, head }) => keyOf({ source, tier: edge.to.name, head })));
-  for (const known of snapshot.previews ?? []) if (!proposed.has(keyOf(known))) previews.forget(known);
-  for (const { edge, source, head, pull, build } of decision.gates) {
-    if (!pull || build === null) continue;
-    if (previews.ask({ source, tier: edge.to.name, head }, build, snapshot.takenAt))
-      wake(printKey({ kind: "pull", account, repository: source, number: pull.number }));
+  const placeOf = ({ edge, source, head }: PullGate) => ({ source, tier: edge.to.name, head });
+  previews.keepOnly(snapshot.ladder, decision.gates.map(placeOf));
+  for (const gate of decision.gates) {
+    const { source: repository, pull, build } = gate;
+    if (pull && build !== null && previews.ask(placeOf(gate), build, snapshot.takenAt))
+      wake(printKey({ kind: "pull", account, repository, number: pull.number }));
   }
+}
+
+/** Whether a place is one of the ladder's, above its lowest tier. */
+function isAbove({ tiers }: Ladder, { source, tier }: Place): boolean {
+  return tiers.some((one) => one.name === tier && one.previous !== null && pointerPaths(one).has(source));
 }
 
 function keyOf({ source, tier, head }: Place): string {

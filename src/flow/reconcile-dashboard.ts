@@ -42,8 +42,8 @@ export interface Dashboards {
 
 export function createDashboards(fleets: Pick<Fleets, "known">, recorder: Pick<Recorder, "last">): Dashboards {
   const told = new Map<string, Shown>();
-  /** What waits, as it was seen last, and since when something does. */
-  const waiting = new Map<string, { body: string; since: Instant }>();
+  /** What waits, since when just this does, and since when something does. */
+  const waiting = new Map<string, { body: string; moved: Instant; since: Instant }>();
   const toShow = (account: string): Shown | undefined => {
     const fleet = fleets.known(account);
     if (!fleet) return undefined;
@@ -60,8 +60,10 @@ export function createDashboards(fleets: Pick<Fleets, "known">, recorder: Pick<R
     toShow,
     isNews(account) {
       const shown = toShow(account);
-      if (!shown || shown.body === waiting.get(account)?.body) return false;
-      return shown.body !== told.get(account)?.body;
+      const waits = waiting.get(account);
+      if (!shown || shown.body === told.get(account)?.body) return false;
+      // After a minute it is news again: what was to wake it may have met a fleet that was being read.
+      return shown.body !== waits?.body || shown.at >= after(waits.moved, QUIET);
     },
     plan(account, { body, outline, at }) {
       const before = told.get(account);
@@ -71,7 +73,7 @@ export function createDashboards(fleets: Pick<Fleets, "known">, recorder: Pick<R
       const isQuiet = body === waits?.body;
       const isLate = waits !== undefined && at >= after(waits.since, LONGEST_WAIT);
       if (outline !== before?.outline || isQuiet || isLate) return "write";
-      waiting.set(account, { body, since: waits?.since ?? at });
+      waiting.set(account, { body, moved: at, since: waits?.since ?? at });
       return "wait";
     },
     told: (account, shown) => void told.set(account, shown),

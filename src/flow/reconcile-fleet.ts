@@ -68,12 +68,16 @@ export async function reconcileFleet(work: FleetWork, lock: Lock): Promise<Next>
     }
     const left = ruling && (await endLeftGates(work, { ruling, history: reading.history }, lock));
     const { surfaces, failed } = await readSurfaces(work, reading);
-    const outcomes = await report(work, { reading: await readUnseen(work, reading, surfaces), surfaces, ruling });
+    const { outcomes, isLeft } = await report(work, {
+      reading: await readUnseen(work, reading, surfaces),
+      surfaces,
+      ruling,
+    });
     const ended = [...(left ? [left] : []), ...outcomes];
     const failure = failed ?? ended.find((outcome) => outcome.kind === "failed");
-    if (failure) return rest(failure);
-    recorder.recovered(lock.key);
-    return { kind: "rest" };
+    const next = failure ? rest(failure) : ({ kind: "rest" } as const);
+    if (!failure) recorder.recovered(lock.key);
+    return isLeft ? { kind: "again", after: 0 } : next;
   } catch (error) {
     if (!(error instanceof ForgeUnavailable)) throw error;
     return rest(error.failure);
@@ -113,12 +117,14 @@ async function readUnseen(work: FleetWork, reading: Present, surfaces: readonly 
     : reading;
 }
 
+/** Says on each surface what is to be said there, and builds for one of them; whether another is left to be built for. */
 async function report(
   work: FleetWork,
   { reading, surfaces, ruling }: { reading: Present; surfaces: readonly Surface[]; ruling: RulingFleet | undefined },
-): Promise<Outcome[]> {
+): Promise<{ outcomes: Outcome[]; isLeft: boolean }> {
   const { repository, forge } = work;
   const outcomes: Outcome[] = [];
+  let [isBuilt, isLeft] = [false, false];
   for (const { head, check, on, parsed } of surfaces) {
     const plan = on === "main" || !parsed.fleet ? null : planFleet(ruling?.fleet ?? null, parsed.fleet);
     const refusals = refusalsOf(reading, parsed);
@@ -132,11 +138,23 @@ async function report(
       continue;
     }
     if (check !== null && carries(check, text.digest)) continue;
-    const preview = plan && parsed.fleet ? await previewOf(work, ruling?.fleet ?? null, parsed.fleet) : undefined;
-    const whole = preview ? printPreviewedFleet(text, preview) : text;
-    outcomes.push(await forge.ensureCheck({ repository, head, name: FLEET_CHECK, ...whole }));
+    // `main` is read again before another one is built: a hold that is pushed there does not wait for all of them.
+    if (isBuilt) {
+      isLeft = true;
+      continue;
+    }
+    try {
+      const preview = plan && parsed.fleet ? await previewOf(work, ruling?.fleet ?? null, parsed.fleet) : undefined;
+      const whole = preview ? printPreviewedFleet(text, preview) : text;
+      const outcome = await forge.ensureCheck({ repository, head, name: FLEET_CHECK, ...whole });
+      outcomes.push(outcome);
+      isBuilt = preview !== undefined && outcome.kind !== "failed";
+    } catch (error) {
+      if (!(error instanceof ForgeUnavailable)) throw error;
+      outcomes.push(error.failure);
+    }
   }
-  return outcomes;
+  return { outcomes, isLeft };
 }
 
 /** What of the fleet that rules does not build, by the last looks at its ladders; undefined before all were looked at. */

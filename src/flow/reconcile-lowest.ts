@@ -86,7 +86,8 @@ export async function reconcileLowest(work: LowestWork, which: Which, lock: Lock
           wake(printKey({ kind: "pull", account, repository, number }));
     }
     if (previewing && previews && "number" in which) {
-      for (const look of looks) await previewUpper({ ...work, previewing, previews }, { fleet, ...look });
+      const { number } = which;
+      for (const look of looks) await previewUpper({ ...work, previewing, previews }, { fleet, number, ...look });
     }
     recorder.recovered(lock.key);
     return untilHoldsEnd(lowest, looks[0]?.open.takenAt);

@@ -47,7 +47,8 @@ interface Pass extends BuildWork {
  */
 export function createVet(builder: Builder, patience: Millis = PATIENCE): Vet {
   const answers = new Map<string, Answer>();
-  let together = MOST_TOGETHER;
+  /** How many are built at once of tiers that do not build all together, until each of theirs was built. */
+  const crowded = new Map<string, number>();
 
   function remember(key: string, built: Built): void {
     answers.set(key, built.kind === "built" ? { kind: "built" } : built);
@@ -79,14 +80,16 @@ export function createVet(builder: Builder, patience: Millis = PATIENCE): Vet {
       const commit = pointers.get(source);
       return commit === undefined ? { branch: tier.branch } : { commit };
     };
+    const crowd = `${pass.fleet} ${tier.name}`;
     for (let left = names; ; ) {
       left = left.filter((name) => known(name) === null);
+      if (left.length === 0) crowded.delete(crowd);
       if (left.length === 0 || !pass.mayGoOn()) break;
-      const some = left.slice(0, together);
+      const some = left.slice(0, crowded.get(crowd) ?? MOST_TOGETHER);
       const { built } = await buildOn(pass, tier, { shopsets: some, at });
       for (const [name, one] of built)
-        if (one.kind !== "unbuilt" || some.length <= FEW) remember(keys.get(name) ?? "", one);
-      if (some.some((name) => known(name) === null)) together = FEW;
+        if (one.kind !== "unbuilt" || some.length === 1) remember(keys.get(name) ?? "", one);
+      if (some.some((name) => known(name) === null)) crowded.set(crowd, some.length > FEW ? FEW : 1);
     }
     return new Map(names.map((name) => [name, known(name)]));
   }
@@ -102,7 +105,6 @@ export function createVet(builder: Builder, patience: Millis = PATIENCE): Vet {
       snapshot = { ...snapshot, ...news };
       decision = decide(snapshot);
     }
-    if (!snapshot.unvetted) together = MOST_TOGETHER;
     return { snapshot, decision };
   };
 

@@ -14,7 +14,17 @@ type Job = (lock: Lock) => Promise<Next>;
 type Need = () => boolean;
 const always: Need = () => true;
 
-export function createMemoryQueue({ job, concurrency, log }: { job: Job; concurrency: number; log: Log }): Queue {
+interface Wiring {
+  job: Job;
+  /** How many keys are run at a time. */
+  concurrency: number;
+  log: Log;
+  /** Keys that take at most half of the places, so that the others need not wait for hundreds of them; default: none. */
+  isSlow?: (key: Key) => boolean;
+}
+
+export function createMemoryQueue({ job, concurrency, log, isSlow = () => false }: Wiring): Queue {
+  const mostSlow = Math.ceil(concurrency / 2);
   const waiting = new Map<Key, Need[]>();
   const running = new Set<Key>();
   const timers = new Map<Key, NodeJS.Timeout>();
@@ -31,7 +41,7 @@ export function createMemoryQueue({ job, concurrency, log }: { job: Job; concurr
   function start(): void {
     for (const [key, needs] of waiting) {
       if (running.size >= concurrency) return;
-      if (running.has(key)) continue;
+      if (running.has(key) || (isSlow(key) && [...running].filter(isSlow).length >= mostSlow)) continue;
       waiting.delete(key);
       if (!needs.some((isNeeded) => isNeeded())) continue;
       clearTimeout(timers.get(key));

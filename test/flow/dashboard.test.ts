@@ -171,6 +171,19 @@ describe("the dashboard", () => {
       expect(written()).toBe(1);
     });
 
+    it("tells it although the fleet was just read again when the minute was over", async () => {
+      const { shop, looked, show, written, body } = await manyReport();
+      shop.argo("tier-0", { "shop-0": "passed" });
+      await looked();
+      shop.work.fleets.forget("acme");
+      expect(await show()).toEqual({ kind: "rest" });
+      expect(await looked()).toBe("nothing");
+      shop.advance(MINUTE);
+      expect(await looked()).toEqual({ kind: "rest" });
+      expect(written()).toBe(1);
+      expect(body()).toContain("1 of 40 healthy");
+    });
+
     it("tells it every ten minutes where it never stops to move", async () => {
       const { shop, looked, written } = await manyReport();
       for (const name of NAMES.slice(0, 30)) {

@@ -138,6 +138,24 @@ describe("a promotion", () => {
     expect(story.headOf("tier-1").tree).toBe(story.headOf("tier-0").tree);
   });
 
+  it("that does not build goes on to what mends it although it is approved, and then stands still", async () => {
+    const story = await aBuiltShop();
+    story.merged("tier-0", "needs web", { "app.yaml": "needs web" });
+    story.declared({ shopsets: { ...SHOPSETS, one: "tier: tier-0, replicas: { web: 2 }" } });
+    await story.climbed();
+    const pull = story.openPull("tier-1") ?? expect.unreachable("nothing climbs");
+    Object.assign(pull, { approved: true });
+    story.merged("tier-0", "mended", { "app.yaml": "fine" });
+    await story.climbed();
+    expect(story.headOf("promote/tier-1").tree).toBe(story.headOf("tier-0").tree);
+    expect(story.check()).toMatchObject({ state: "success" });
+    Object.assign(pull, { approved: true });
+    story.merged("tier-0", "third", { "app.yaml": "third" });
+    await story.climbed();
+    expect(story.headOf("promote/tier-1").tree).not.toBe(story.headOf("tier-0").tree);
+    await story.atRest();
+  });
+
   it("is built again when the branch of another source moved, as long as it does not build", async () => {
     const story = await aBuiltShop();
     story.merged("tier-0", "needs web", { "app.yaml": "needs web" });
@@ -276,6 +294,42 @@ describe("somebody's own pull request into a tier", () => {
     await story.settled();
     expect(story.gate("tier-1", pull.head.sha)?.summary).toContain("nothing that was built of them fails");
     await story.atRest();
+  });
+
+  it("that was pushed to since the last look is built after the next one, which knows what runs it", async () => {
+    const story = await aBuiltShop();
+    story.merged("tier-0", "needs web", { "app.yaml": "needs web" });
+    story.declared({ shopsets: { ...SHOPSETS, two: "tier: tier-1, replicas: { web: 2 }" } });
+    const pull = story.proposed("hotfix", "tier-1", { "fix.yaml": "fine" }, "tier-1");
+    await story.settled();
+    story.pushedTree("hotfix", story.headOf("tier-0").tree);
+    await story.pullWoken(pull.number);
+    await story.settled();
+    expect(story.gate("tier-1", pull.head.sha)?.summary).toContain("one on tier-0");
+  });
+
+  it("that GitHub did not show to its own job yet is asked for again by the next look", async () => {
+    const story = await aBuiltShop();
+    const { readOpenPulls } = story.forge;
+    story.forge.readOpenPulls = async (...question) => ({ ...(await readOpenPulls(...question)), pulls: [] });
+    const pull = story.proposed("hotfix", "tier-1", { "fix.yaml": "fine" }, "tier-1");
+    await story.settled();
+    expect(story.gate("tier-1", pull.head.sha)?.summary).toContain("they are being built");
+    story.forge.readOpenPulls = readOpenPulls;
+    await story.settled();
+    expect(story.gate("tier-1", pull.head.sha)?.summary).toContain("nothing that was built of them fails");
+  });
+
+  it("that was closed before it was built is built when it is proposed again", async () => {
+    const story = await aBuiltShop();
+    const pull = story.proposed("hotfix", "tier-1", { "fix.yaml": "fine" }, "tier-1");
+    await story.look();
+    story.woken.length = 0;
+    Object.assign(pull, { state: "closed", closedBy: "person" });
+    await story.settled();
+    Object.assign(pull, { state: "open", closedBy: null });
+    await story.settled();
+    expect(story.gate("tier-1", pull.head.sha)?.summary).toContain("nothing that was built of them fails");
   });
 
   it("is not stopped by a ShopSet whose configuration has not come to the tier yet", async () => {

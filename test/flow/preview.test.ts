@@ -6,10 +6,13 @@ import type { SystemFiles } from "../../src/core/preview/system.ts";
 import { parseFleet } from "../../src/core/resources/fleet.ts";
 import { lowestKey } from "../../src/flow/keys.ts";
 import type { Builder } from "../../src/flow/ports/builder.ts";
+import { ForgeUnavailable } from "../../src/flow/ports/outcome.ts";
 import { previewFleet } from "../../src/flow/preview.ts";
 import { createPreviews } from "../../src/flow/previews.ts";
-import { reconcileLowest } from "../../src/flow/reconcile-lowest.ts";
+import { reconcileFleet } from "../../src/flow/reconcile-fleet.ts";
+import { type LowestWork, reconcileLowest } from "../../src/flow/reconcile-lowest.ts";
 import { APP, fleetYaml } from "../fixtures/ladder.ts";
+import { FLEET } from "../fixtures/memory-fleet.ts";
 import { aShop, type ShopOptions, shopYaml } from "../fixtures/shop.ts";
 
 /**
@@ -41,7 +44,7 @@ function aBuilder(
 
 function aPreviewedShop(options: ShopOptions = {}, builder = aBuilder()) {
   const shop = aShop(options);
-  let work = { ...shop.work, builder, previews: createPreviews() };
+  let work: LowestWork = { ...shop.work, builder, previews: createPreviews() };
   const reads: unknown[] = [];
   const { readSourceFiles } = shop.forge;
   shop.forge.readSourceFiles = (repository, at) => {
@@ -55,6 +58,11 @@ function aPreviewedShop(options: ShopOptions = {}, builder = aBuilder()) {
     /** Everything that a process remembers is lost. */
     restarted() {
       work = { ...work, previews: createPreviews() };
+    },
+    /** The process ends, and another one begins where nothing builds. */
+    restartedWithout() {
+      const { previews: _, ...rest } = work;
+      work = { ...rest, builder: aBuilder("this ShopSet has no kustomize") };
     },
     pullWoken: (number: number) =>
       reconcileLowest(work, { repository: APP, number }, { key: `pull:acme/app-repository/${number}` }),
@@ -138,6 +146,61 @@ describe("a pull request to the fleet", () => {
     );
     expect(shop.forge.repositories.has("acme/private" as RepositoryName)).toBe(false);
     expect((await previewed(null, fleet(usual))).shop.reads).toEqual([]);
+  });
+});
+
+describe("several pull requests to the fleet", () => {
+  /** Pull request 1 changes a ShopSet of tier-0, 2 and 3 one of tier-1. */
+  function aProposedFleet() {
+    const shop = aShop();
+    const heads = [1, 2, 3].map((number) => `${number}`.repeat(40) as Sha);
+    const texts = [{ one: REPLICAS("tier-0", 2) }, { two: REPLICAS("tier-1", 2) }, { two: REPLICAS("tier-1", 3) }];
+    const usual = { one: "tier: tier-0", two: "tier: tier-1" };
+    for (const [index, changed] of texts.entries()) {
+      const text = fleetYaml({ more: shopYaml({ shopsets: { ...usual, ...changed } }) });
+      shop.forge.fleetFiles.set(heads[index] as Sha, [{ path: "tiers.yaml", text }]);
+    }
+    const { readFleet } = shop.forge;
+    shop.forge.readFleet = async (question) => {
+      const reading = await readFleet(question);
+      const said = (head: Sha) => shop.forge.runs.published(FLEET, head, "shopset/fleet")?.digest ?? null;
+      const pulls = heads.map((head, index) => ({ number: index + 1, head, check: said(head) }));
+      return reading.state === "present" ? { ...reading, pulls } : reading;
+    };
+    const work = { ...shop.work, repository: FLEET, builder: aBuilder() };
+    const saying = () => heads.map((head) => shop.forge.runs.published(FLEET, head, "shopset/fleet") !== null);
+    return { ...shop, look: () => reconcileFleet(work, { key: "fleet:acme" }), saying };
+  }
+  const REPLICAS = (tier: string, count: number) => `tier: ${tier}, replicas: { web: ${count} }`;
+
+  it("are built one in each look: a fleet that is pushed meanwhile does not wait for them", async () => {
+    const { look, saying } = aProposedFleet();
+    const again = { kind: "again", after: 0 };
+    expect([await look(), saying()]).toEqual([again, [true, false, false]]);
+    expect([await look(), saying()]).toEqual([again, [true, true, false]]);
+    expect([await look(), saying()]).toEqual([{ kind: "rest" }, [true, true, true]]);
+  });
+
+  it("do not wait for one whose check GitHub does not take", async () => {
+    const { look, saying, forge } = aProposedFleet();
+    const { ensureCheck } = forge;
+    forge.ensureCheck = async (check) =>
+      check.head.startsWith("1")
+        ? { kind: "failed", retryAfter: null, forUser: "no", forOperator: "422" }
+        : ensureCheck(check);
+    await look();
+    expect([await look(), saying()]).toEqual([{ kind: "rest" }, [false, true, true]]);
+  });
+
+  it("do not wait for one of which GitHub gives no files", async () => {
+    const { look, saying, forge } = aProposedFleet();
+    const { readSourceFiles } = forge;
+    forge.readSourceFiles = async (repository, at) => {
+      if (!("branch" in at) || at.branch === "tier-1") return readSourceFiles(repository, at);
+      throw new ForgeUnavailable({ kind: "failed", retryAfter: 7, forUser: "slow", forOperator: "502" });
+    };
+    await look();
+    expect([await look(), saying()]).toEqual([{ kind: "retry", after: 7 }, [false, true, true]]);
   });
 });
 
@@ -256,6 +319,19 @@ describe("a pull request to the lowest tier", () => {
     await shop.sweep();
     await shop.sweep();
     expect(shop.woken).toEqual([key, key]);
+  });
+
+  it("is not red for ever where nothing builds any more", async () => {
+    const shop = aPreviewedShop();
+    const pull = shop.proposed("feature", "tier-0", { "new.yaml": "broken" });
+    await shop.pullWoken(pull.number);
+    shop.restartedWithout();
+    await shop.sweep();
+    expect(shop.woken).toEqual([`pull:acme/app-repository/${pull.number}`]);
+    await shop.pullWoken(pull.number);
+    expect(shop.gate("tier-0", pull.head.sha)).toMatchObject({ state: "success" });
+    await shop.sweep();
+    expect(shop.woken).toHaveLength(1);
   });
 
   it("has none where nothing is built of it", async () => {

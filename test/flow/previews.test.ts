@@ -2,11 +2,15 @@
 import { describe, expect, it } from "vitest";
 import type { KnownPreview } from "../../src/core/ladder/snapshot.ts";
 import { after, type Instant, type Sha, type TierName } from "../../src/core/names.ts";
+import { parseFleet } from "../../src/core/resources/fleet.ts";
+import { laddersOf } from "../../src/core/resources/ladder.ts";
 import { createPreviews, type Place } from "../../src/flow/previews.ts";
-import { APP } from "../fixtures/ladder.ts";
+import { APP, fleetYaml } from "../fixtures/ladder.ts";
 
 const NOW = "2026-11-23T10:00:00Z" as Instant;
 const LATER = after(NOW, 60 * 60_000);
+const { fleet } = parseFleet([{ path: "fleet.yaml", text: fleetYaml() }], "acme");
+const LADDER = laddersOf(fleet?.tiers ?? [])[0] ?? expect.unreachable("the fleet has a ladder");
 const place = (head: string): Place => ({ source: APP, tier: "tier-1" as TierName, head: head as Sha });
 const built = (head: string): KnownPreview => ({
   ...place(head),
@@ -41,8 +45,12 @@ describe("a build", () => {
     const previews = createPreviews();
     previews.ask(place("a"), "new", NOW);
     previews.remember(built("a"));
-    previews.forget(place("a"));
+    previews.keepOnly(LADDER, [place("b")]);
     expect(previews.get(place("a"))).toBeUndefined();
     expect(previews.ask(place("a"), "new", NOW)).toBe(true);
+    const lowest = { ...place("c"), tier: "tier-0" as TierName };
+    for (const one of [lowest, place("b")]) previews.ask(one, "new", NOW);
+    previews.keepOnly(LADDER, [place("b")]);
+    for (const one of [lowest, place("b")]) expect(previews.ask(one, "new", NOW)).toBe(false);
   });
 });

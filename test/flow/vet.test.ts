@@ -10,7 +10,7 @@ import { ForgeUnavailable } from "../../src/flow/ports/outcome.ts";
 import { reconcileLadder } from "../../src/flow/reconcile.ts";
 import { reconcileFleet } from "../../src/flow/reconcile-fleet.ts";
 import { createRecorder } from "../../src/flow/record.ts";
-import { createVet } from "../../src/flow/vet.ts";
+import { createVet, type Vet } from "../../src/flow/vet.ts";
 import { SYSTEM, silentLog } from "../fixtures/ladder.ts";
 import { FLEET } from "../fixtures/memory-fleet.ts";
 import { aShop, CONFIGURATION, type ShopOptions } from "../fixtures/shop.ts";
@@ -134,6 +134,35 @@ describe("a ShopSet that does not build", () => {
     expect(shop.files()).toEqual(names.filter((name) => name !== "s230"));
     expect(shop.builder.asked.every(({ length }) => length <= 200)).toBe(true);
     expect(shop.reads).toHaveLength(2);
+  });
+
+  it("does not keep those beside it from being built in small groups because another ladder has nothing to build", async () => {
+    const names = Array.from({ length: 45 }, (_, n) => `s${n}`);
+    const shop = aShop({ tiers: 1, shopsets: Object.fromEntries(names.map((name) => [name, "tier: tier-0"])) });
+    const slow: Built = { kind: "unbuilt", reason: "took longer than 20 s" };
+    const build: Builder["build"] = async ({ shopsets }) =>
+      new Map(shopsets.map((name) => [name, shopsets.length > MOST_ALONE ? slow : { kind: "built", objects: [] }]));
+    const inner = createVet({ absence: null, build }, 0);
+    const vet: Vet = async (work, judged) => {
+      const { unvetted: _, ...snapshot } = judged.snapshot;
+      await inner(work, { snapshot, decision: { ...judged.decision, actions: [] } });
+      return inner(work, judged);
+    };
+    const work = { ...shop.work, name: "tier-0", vet };
+    for (let pass = 0; pass < 4; pass++) await reconcileLadder(work, { key: ladderKey("acme", "tier-0") });
+    expect(Object.keys(shop.entries("tier-0")).filter((path) => path.endsWith("/kustomization.yaml"))).toHaveLength(45);
+  });
+
+  it("is found beside one that takes too long, which alone is written untried", async () => {
+    const builder = aBuilder();
+    const { build } = builder;
+    const slow: Built = { kind: "unbuilt", reason: "took longer than 20 s" };
+    builder.build = async (system) =>
+      system.shopsets.includes("slow") ? new Map(system.shopsets.map((name) => [name, slow])) : build(system);
+    const shop = aVettedShop({ shopsets: { bad: COUNTS("api"), one: COUNTS("1"), slow: "tier: tier-0" } }, builder);
+    await shop.look();
+    expect(shop.files()).toEqual(["one", "slow"]);
+    expect(shop.verdict()?.reason).toContain(REASON);
   });
 
   it("is looked for without keeping anything else waiting, and what was built meanwhile is written", async () => {

@@ -62,6 +62,23 @@ describe("the queue of one process", () => {
     await queue.idle();
   });
 
+  it("leaves half of its places to what is quick, however much waits that is slow", async () => {
+    const { runs, job, nextStart } = stepped();
+    const queue = createMemoryQueue({ job, concurrency: 4, log: silentLog, isSlow: (key) => key.startsWith("pull:") });
+    const pulls = [1, 2, 3].map((number): Key => `pull:acme/app/${number}`);
+    for (const key of [...pulls, A, B]) queue.add(key);
+    expect(runs.map(({ key }) => key)).toEqual([...pulls.slice(0, 2), A, B]);
+    runs[2]?.end();
+    runs[3]?.end();
+    const third = nextStart();
+    runs[0]?.end();
+    await third;
+    expect(runs.at(-1)?.key).toBe(pulls[2]);
+    runs[1]?.end();
+    runs[4]?.end();
+    await queue.idle();
+  });
+
   it("looks again when only time is missing", async () => {
     const { runs, job, nextStart } = stepped();
     const queue = createMemoryQueue({ job, concurrency: 1, log: silentLog });

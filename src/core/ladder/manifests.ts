@@ -52,6 +52,11 @@ export function manifestsOf(snapshot: Snapshot, { edge, source, head, published 
   return { came: says === "none" ? "unknown" : says, fault: null, text: null, wanted };
 }
 
+/** Whether it is known that what is proposed does not build. */
+export function isBroken(snapshot: Snapshot, proposed: Proposed): boolean {
+  return manifestsOf(snapshot, proposed)?.came === "broken";
+}
+
 /** A verdict with the manifests as another part of it. */
 export function besideManifests(verdict: Verdict, { came, fault }: Pick<Manifests, "came" | "fault">): Verdict {
   return allOf(verdict.subject, [...verdict.parts, manifestsGate(came, fault)], verdict.reason);

@@ -13,7 +13,7 @@ import { exactGate } from "./content-gate.ts";
 import { holdGate } from "./gate.ts";
 import { moveTo } from "./head.ts";
 import { reachableFrom } from "./history.ts";
-import { manifestsInShort } from "./manifests.ts";
+import { isBroken, manifestsInShort } from "./manifests.ts";
 import { contentOf, mayClimb, type Progress, progressOf, promotionBranch, promotionsOf } from "./position.ts";
 import { closedBody, says } from "./pull-text.ts";
 import type { Commit, Pull, Snapshot } from "./snapshot.ts";
@@ -144,8 +144,8 @@ function decidePromotion(snapshot: Snapshot, edge: Edge, { progress, touched }: 
 }
 
 /**
- * What the promotion carries or should carry: it follows the candidate, but stands still once it is approved, and while
- * U holds changes of its own, since no head could be made then.
+ * What the promotion carries or should carry: it follows the candidate, but stands still once it is approved and nothing of
+ * it fails to build, and while U holds changes of its own, since no head could be made then.
  */
 function findContent(
   snapshot: Snapshot,
@@ -156,7 +156,8 @@ function findContent(
   const carried = open && carriedBy(snapshot, edge, { progress, open });
   if (carried && open.approved && reachableFrom(progress.repository, open.head.sha).has(progress.upper.sha)) {
     const verdict = judgeContent(snapshot, edge, { progress, commit: carried });
-    if (verdict.state === "passed") return { content: carried, candidate: carried, verdict };
+    const isStuck = isBroken(snapshot, { edge, source: progress.source, head: open.head.sha, published: open.gate });
+    if (verdict.state === "passed" && !isStuck) return { content: carried, candidate: carried, verdict };
   }
   if (search.candidate && !(open && touched)) return { ...search, content: search.candidate };
   return { ...search, content: carried ?? null };
