@@ -84,6 +84,18 @@ describe("merge: auto", () => {
     }
   });
 
+  it("waits until a system branch that somebody deleted is made again where its tier stood", async () => {
+    const story = await withChange();
+    await verified(story, "tier-0");
+    story.writeFleet(fleetYaml({ spec: everywhere }));
+    story.system.branches.delete("tier-1");
+    const { length } = story.forge.writes;
+    await story.look();
+    const writes = story.forge.writes.slice(length).map((write) => write.split(" ")[0]);
+    expect(writes.indexOf("ensureBranchAt")).toBeLessThan(writes.indexOf("ensureMerged"));
+    expect(story.pointer("tier-1")).toBe(story.at("tier-1"));
+  });
+
   it("waits until tier-0 is verified", async () => {
     const story = await withChange(everywhere);
     expect(merges(story)).toEqual([]);

@@ -9,6 +9,7 @@ import { branchHead } from "./history.ts";
 import type { EdgeDecision } from "./promotion.ts";
 import { isPublished, type PullGate } from "./pull-gate.ts";
 import type { PresentRepository, Pull, Snapshot } from "./snapshot.ts";
+import { standingCommit } from "./standing.ts";
 import { printTrailers } from "./trailers.ts";
 import { blocked, type Verdict, waiting } from "./verdict.ts";
 
@@ -46,7 +47,10 @@ export function mergeOf(
   return mergePull(gate, pull, { repository, upper: upper.sha, asker, force: null });
 }
 
-/** What `merge: auto` merges: promotions at rest whose gate is open, and that no merge queue has already. */
+/**
+ * What `merge: auto` merges: promotions at rest whose gate is open, and that no merge queue has already. A tier whose system
+ * branch is gone gets that back first, where it stood.
+ */
 export function automaticMerges(
   snapshot: Snapshot,
   edges: readonly EdgeDecision[],
@@ -54,6 +58,7 @@ export function automaticMerges(
 ): MergePull[] {
   return edges.flatMap(({ edge, source, carrier }) => {
     if (edge.to.promotion.merge !== "auto" || carrier?.state !== "at rest" || carrier.content === null) return [];
+    if (!standingCommit(snapshot, edge.to)) return [];
     const gate = gates.find(
       (one) => one.source === source && one.edge.to.name === edge.to.name && one.pull?.number === carrier.number,
     );
