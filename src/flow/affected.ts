@@ -46,9 +46,17 @@ export function affected(trigger: Trigger, known: Known): Key[] {
     return [fleetKey(account), ...ladders.flatMap(({ name }) => [ladderKey(account, name), lowestKey(account, name)])];
   }
   if (isSame(trigger.repository, known.fleetRepository)) return ofFleet(trigger);
-  if (!known.fleet) return [fleetKey(account)];
+  if (!known.fleet) return [fleetKey(account), ...askedOf(trigger)];
   const keys = known.fleet.ladders.flatMap((ladder) => keysOf(trigger, concern(trigger, ladder, known)));
   return [...new Set(keys)];
+}
+
+/** What somebody asks, before it is known whom it concerns: nothing else would find it soon, and a button nothing at all. */
+function askedOf(trigger: Heard): Key[] {
+  if (trigger.kind === "comment") return [commentKey(trigger.account, trigger)];
+  if (trigger.kind !== "button" || !trigger.check.startsWith(checkName({ name: "" }))) return [];
+  const { kind, account, repository, head, by, check } = trigger;
+  return [printKey({ kind, account, repository, tier: check.slice(checkName({ name: "" }).length), head, by })];
 }
 
 function ofFleet(trigger: Heard): Key[] {

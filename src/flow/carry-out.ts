@@ -1,5 +1,5 @@
 // Carrying out: one step of what somebody asked, and what it means for the answer.
-import type { Reply } from "../core/commands/asked.ts";
+import type { RefusedWith, Reply } from "../core/commands/asked.ts";
 import type { Said } from "../core/commands/command.ts";
 import { refuse } from "../core/commands/refusal.ts";
 import { assertNever } from "../core/names.ts";
@@ -33,7 +33,7 @@ export async function carryOut(
   const acted = await act(forge, action, lock);
   recorder.acted(lock.key, action, acted);
   // So that the fact holds from the next look on, or is stated on the head that `main` has now.
-  if (action.kind === "write fleet") fleets.forget(account);
+  if (action.kind === "write fleet") fleets.outdate(account);
   switch (acted.kind) {
     case "done":
       pending.done.push(done);
@@ -49,7 +49,7 @@ export async function carryOut(
       return settle(pending, said, { kind: "told", says });
     }
     case "failed":
-      return retryOf(pending, acted) ?? settle(pending, said, failureOf(acted));
+      return retryOf(pending, acted) ?? settle(pending, said, failureOf(acted, reply.refused));
     default:
       return assertNever(acted);
   }
@@ -74,7 +74,7 @@ export function mayTryAgain(pending: Pending): boolean {
   return pending.tries < MOST_TRIES;
 }
 
-function failureOf({ retryAfter, forUser }: Failed): Answered["reply"] {
+function failureOf({ retryAfter, forUser }: Failed, refused: RefusedWith | undefined): Answered["reply"] {
   if (retryAfter !== null) return { kind: "failed", says: `${plain(forUser)}.` };
-  return refuse("GITHUB_REFUSED", forUser, "Change what stands against it on GitHub, then say it again.");
+  return refuse("GITHUB_REFUSED", forUser, "Change what stands against it on GitHub, then say it again.", refused);
 }

@@ -55,28 +55,34 @@ export async function findRulingFleet(
 export interface Fleets {
   /** The fleet as last read, read now if it never was; undefined when none rules. Throws ForgeUnavailable. */
   of(account: string): Promise<RulingFleet | undefined>;
-  /** What is known without asking. */
+  /** What was read last, without asking: an older fleet tells well enough whom an event concerns. */
   known(account: string): RulingFleet | undefined;
   /** Remembers what was read, and says whether `main` is elsewhere than the last time this was asked. */
   remember(account: string, fleet: RulingFleet | undefined): boolean;
-  forget(account: string): void;
+  /** Has the fleet read again before it is acted on. */
+  outdate(account: string): void;
   /** The ruling commit for which checks on sources that the fleet dropped were completed, by account. */
   left: Map<string, Sha>;
 }
 
 export function createFleets(name: string, forgeOf: (account: string) => Promise<Forge>): Fleets {
   const memory = new Map<string, RulingFleet | undefined>();
+  /** How often an account's fleet was outdated, and how often it had been when the one in memory was asked for. */
+  const outdated = new Map<string, number>();
+  const asked = new Map<string, number>();
   /** The head for which an account's ladders were woken last: a ladder that reads the fleet by itself wakes no other. */
   const woken = new Map<string, Sha | null | undefined>();
   return {
     async of(account) {
-      if (!memory.has(account)) {
+      const since = outdated.get(account) ?? 0;
+      if (!memory.has(account) || since > (asked.get(account) ?? 0)) {
         const forge = await forgeOf(account);
         const repository = `${account}/${name}` as RepositoryName;
         const reading = await forge.readFleet({ fleet: repository, repositories: [] });
         const fleet =
           reading.state === "present" ? await findRulingFleet(forge, account, repository, reading) : undefined;
         memory.set(account, fleet);
+        asked.set(account, since);
       }
       return memory.get(account);
     },
@@ -87,7 +93,7 @@ export function createFleets(name: string, forgeOf: (account: string) => Promise
       woken.set(account, fleet?.head);
       return isNew;
     },
-    forget: (account) => void memory.delete(account),
+    outdate: (account) => void outdated.set(account, (outdated.get(account) ?? 0) + 1),
     left: new Map(),
   };
 }

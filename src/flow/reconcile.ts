@@ -50,7 +50,7 @@ async function reconcileOnce(work: LadderWork, lock: Lock): Promise<Next | "look
   if (!fleet || !ladder) return { kind: "rest" };
   const facts = await observe(forge, fleet, ladder);
   if (!facts) {
-    fleets.forget(account);
+    fleets.outdate(account);
     return "look again";
   }
   const { previews } = work;

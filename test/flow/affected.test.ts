@@ -195,4 +195,12 @@ describe("what a trigger wakes", () => {
     const known: Known = { fleetRepository: FLEET, fleet: undefined, last: () => undefined };
     expect(affected(heard({ kind: "branch", branch: "tier-0", head: other }), known)).toEqual(["fleet:acme"]);
   });
+
+  it("what somebody asks is kept even then: no later event would tell of it", () => {
+    const known: Known = { fleetRepository: FLEET, fleet: undefined, last: () => undefined };
+    expect(affected(heard({ kind: "comment", id: "IC_1" }), known)).toEqual(["fleet:acme", `comment:${APP}/IC_1`]);
+    const press = (check: string) => affected(heard({ kind: "button", check, head: other, by: "bob" }), known);
+    expect(press("shopset/tier-1")).toEqual(["fleet:acme", `button:${APP}/tier-1/${other}/bob`]);
+    expect(press("somebody's")).toEqual(["fleet:acme"]);
+  });
 });

@@ -178,6 +178,7 @@ describe("what GitHub does not do", () => {
     expect(await talk.answered("bob", "/promote", pull)).toEqual(["EYES", "THUMBS_DOWN"]);
     expect(talk.answers(pull).join()).toContain("GITHUB_REFUSED");
     expect(talk.answers(pull).join()).toContain("2 approvals are required");
+    expect(talk.answers(pull).join()).toMatch(/\| ✅ \|[\s\S]*git push origin/);
   });
 
   it("when only the answer is lost, the command is found again and answered, not done twice", async () => {

@@ -175,7 +175,7 @@ describe("the dashboard", () => {
       const { shop, looked, show, written, body } = await manyReport();
       shop.argo("tier-0", { "shop-0": "passed" });
       await looked();
-      shop.work.fleets.forget("acme");
+      shop.work.fleets.outdate("acme");
       expect(await show()).toEqual({ kind: "rest" });
       expect(await looked()).toBe("nothing");
       shop.advance(MINUTE);

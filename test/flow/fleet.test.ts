@@ -55,3 +55,36 @@ describe("the fleet's check", () => {
     expect(fleet.last()).toMatchObject({ conclusion: "success" });
   });
 });
+
+describe("a fleet that is about to change", () => {
+  it("tells whom an event concerns until it is read again, which it is before it is acted on", async () => {
+    const { forge, writeFleet } = aLadder();
+    const fleets = createFleets("fleet", async () => forge);
+    const before = await fleets.of("acme");
+    writeFleet(fleetYaml({ tiers: 2 }));
+    fleets.outdate("acme");
+    expect(fleets.known("acme")).toBe(before);
+    expect((await fleets.of("acme"))?.fleet.tiers).toHaveLength(2);
+    const { head } = (await fleets.of("acme")) ?? {};
+    expect(head).not.toBe(before?.head);
+  });
+
+  it("is not taken for known by a read that began before", async () => {
+    const { forge, writeFleet } = aLadder();
+    const { readFleet } = forge;
+    const fleets = createFleets("fleet", async () => forge);
+    const { promise: answer, resolve: arrive } = Promise.withResolvers<void>();
+    forge.readFleet = async (question) => {
+      const reading = await readFleet(question);
+      await answer;
+      return reading;
+    };
+    const slow = fleets.of("acme");
+    await Promise.resolve();
+    writeFleet(fleetYaml({ tiers: 2 }));
+    fleets.outdate("acme");
+    arrive();
+    await slow;
+    expect((await fleets.of("acme"))?.fleet.tiers).toHaveLength(2);
+  });
+});

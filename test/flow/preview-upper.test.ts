@@ -133,7 +133,7 @@ describe("a promotion", () => {
       { shopsets: { one: "tier: tier-0, replicas: { web: 2 }", two: "tier: tier-1, replicas: { web: 3 }" } },
       { spec: { "tier-1": "promotion: { merge: auto }" } },
     );
-    story.work.fleets.forget("acme");
+    story.work.fleets.outdate("acme");
     await story.settled();
     expect(story.headOf("tier-1").tree).toBe(story.headOf("tier-0").tree);
   });

@@ -252,7 +252,7 @@ describe("a pull request to the lowest tier", () => {
     const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
     await shop.pullWoken(pull.number);
     shop.writeFleet(fleetYaml({ spec: { "tier-0": "hold: { by: alice }" }, more: shopYaml({}) }));
-    shop.work.fleets.forget("acme");
+    shop.work.fleets.outdate("acme");
     await shop.sweep();
     expect(shop.gate("tier-0", pull.head.sha)).toMatchObject({ state: "failure" });
     expect(shop.woken).toEqual([`pull:acme/app-repository/${pull.number}`]);
@@ -315,7 +315,7 @@ describe("a pull request to the lowest tier", () => {
     expect(shop.woken).toEqual([key]);
     await shop.pullWoken(pull.number);
     shop.declared({ shopsets: { one: "tier: tier-0, replicas: { web: 2 }" } });
-    shop.work.fleets.forget("acme");
+    shop.work.fleets.outdate("acme");
     await shop.sweep();
     await shop.sweep();
     expect(shop.woken).toEqual([key, key]);

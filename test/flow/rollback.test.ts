@@ -132,7 +132,7 @@ describe("back, said on the dashboard", () => {
     shop.green("tier-1");
     shop.advance(MINUTE);
     shop.declared({ shopsets: { one: "tier: tier-0", two: "tier: tier-1, replicas: { storefront: 4 }" } });
-    shop.work.fleets.forget("acme");
+    shop.work.fleets.outdate("acme");
     await shop.look();
     shop.reported("tier-1", "e2e", "failed");
     shop.advance(MINUTE);

@@ -164,7 +164,7 @@ describe("on the dashboard of two ladders", () => {
     const fleet = await aFleet();
     const id = await fleet.spoken("carol", "/status");
     fleet.writeFleet(fleet.fleetText());
-    fleet.work.fleets.forget("acme");
+    fleet.work.fleets.outdate("acme");
     await fleet.look("tier-0");
     expect(fleet.reactions(id)).toEqual(["EYES", "ROCKET"]);
   });

@@ -93,7 +93,7 @@ describe("a ShopSet that does not build", () => {
     await shop.look();
     const before = shop.blob("one");
     shop.declared({ shopsets: { one: COUNTS("api"), two: "tier: tier-0" } });
-    shop.work.fleets.forget("acme");
+    shop.work.fleets.outdate("acme");
     await shop.look();
     expect(shop.files()).toEqual(["one", "two"]);
     expect(shop.blob("one")).toBe(before);

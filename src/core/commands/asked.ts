@@ -58,7 +58,7 @@ export type RefusalCode =
 
 export type Reply =
   /** Act; `done` is said when it is done, in one sentence. The next look answers again, until nothing is left to do. */
-  | { kind: "do"; action: Action; done: string }
+  | { kind: "do"; action: Action; done: string; refused?: RefusedWith }
   /** It was so before. */
   | { kind: "already"; says: string }
   /** Nothing to do but to tell: Markdown. */
@@ -68,6 +68,9 @@ export type Reply =
   /** More of a system branch has to be read before this can be answered. */
   | { kind: "read on"; repository: RepositoryName; from: Sha; paths: string[] }
   | Refusal;
+
+/** What is told where GitHub refuses the action. */
+export type RefusedWith = Partial<Pick<Refusal, "verdict" | "byHand">>;
 
 export interface Refusal {
   kind: "refused";

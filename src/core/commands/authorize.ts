@@ -33,12 +33,14 @@ export function authorize({ by, repository }: Asked, command: Command): Refusal 
   if (mayDo(by.role, command)) return null;
   const isForce = command.verb === "promote" && command.force !== null;
   const needed = roleFor(command);
+  // As it would be taken: a force without a reason is refused.
+  const asked = command.verb === "promote" && command.force === "" ? { ...command, force: "reason" } : command;
   const what = isForce ? "/promote --force" : `/${command.verb}`;
   const has = by.role === "none" ? `has no role on ${repository}` : `has the role ${by.role} on ${repository}`;
   const who = needed === "maintain" ? "with the role maintain or admin" : `with the role ${needed} or more`;
   return refuse(
     isForce ? "FORCE_PERMISSION" : "PERMISSION",
     `${by.login} ${has}, and ${what} asks for ${needed}`,
-    `Ask somebody ${who} to say ${codeSpan(printCommand(command))}.`,
+    `Ask somebody ${who} to say ${codeSpan(printCommand(asked))}.`,
   );
 }

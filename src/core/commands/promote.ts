@@ -121,7 +121,8 @@ function merge(asked: Asked, { gate, force }: { gate: PullGate; force: string | 
   const action = mergeOf(facts.snapshot, gate, { asker, warrant: force === null ? "gate" : { force } });
   if (!("kind" in action)) return refuseByGate(edge, action, byHand);
   const past = force === null ? "" : `, past its gate: ${codeSpan(force)}`;
-  return { kind: "do", action, done: `${name} is merged into ${edge.to.name}${past}.` };
+  const done = `${name} is merged into ${edge.to.name}${past}.`;
+  return { kind: "do", action, done, refused: { verdict: gate.verdict, byHand } };
 }
 
 /**

@@ -2,12 +2,10 @@
 import type { Verdict } from "../ladder/verdict.ts";
 import { forceStep, nextStep } from "../prose/next-step.ts";
 import type { Edge } from "../resources/ladder.ts";
-import type { Refusal, RefusalCode, Reply } from "./asked.ts";
-
-type Extra = Partial<Pick<Refusal, "verdict" | "byHand">>;
+import type { Refusal, RefusalCode, RefusedWith, Reply } from "./asked.ts";
 
 /** `reason`: a plain clause without a full stop; `next`: a Markdown sentence. */
-export function refuse(code: RefusalCode, reason: string, next: string, extra: Extra = {}): Refusal {
+export function refuse(code: RefusalCode, reason: string, next: string, extra: RefusedWith = {}): Refusal {
   return { kind: "refused", code, reason, next, verdict: null, byHand: null, ...extra };
 }
 

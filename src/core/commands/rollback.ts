@@ -52,6 +52,7 @@ function openPromotions(asked: Asked, tier: Tier, { decision }: Facts): string {
   const open = decision.edges.flatMap(({ edge, source, carrier }) =>
     edge.to.name === tier.name && carrier !== null ? [pullName(asked, source, carrier.number)] : [],
   );
+  if (tier.previous === null) return ` \`/unhold ${tier.name}\` has it follow its branch again.`;
   const next = `\`/promote ${tier.name}\` goes forward again with what is newer`;
   if (open.length === 0) return ` ${next}, once it is proposed.`;
   return ` ${next}: ${listed(open)} ${open.length > 1 ? "are" : "is"} open.`;

@@ -25,8 +25,11 @@ export function forceStep({ name }: Tier): string {
   return `Somebody with the role \`maintain\` or \`admin\` may let it into ${name} nevertheless, with a reason that stays on record: \`/promote ${name} --force "reason"\`.`;
 }
 
-function sayAgain({ to }: Edge, { until }: Verdict): string {
-  return `Say it again when ${until === undefined ? `the check \`shopset/${to.name}\` is green` : `${until} has passed`}.`;
+/** Time alone ends a soak; where something is silent it only says until when that is waited for. */
+function sayAgain({ to }: Edge, verdict: Verdict): string {
+  const soaks = openParts(verdict).every(({ subject }) => subject === "soak");
+  const when = soaks && verdict.until ? `${verdict.until} has passed` : `the check \`shopset/${to.name}\` is green`;
+  return `Say it again when ${when}.`;
 }
 
 function waysOn({ from, to }: Edge, verdict: Verdict): string[] {

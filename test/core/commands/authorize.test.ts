@@ -26,6 +26,13 @@ describe("who may say what", () => {
   });
 });
 
+it("whoever may not force is told how somebody else would say it", async () => {
+  const story = aLadder();
+  await story.look();
+  const { reply } = await say(story, "/promote tier-1 --force", { role: "write" });
+  expect("next" in reply ? reply.next : "").toContain('`/promote tier-1 --force "reason"`');
+});
+
 describe("/help", () => {
   it("tells what you may do here", async () => {
     const story = aLadder();

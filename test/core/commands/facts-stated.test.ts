@@ -126,7 +126,7 @@ describe("/hold", () => {
   it("a typo elsewhere in the fleet is no hindrance", async () => {
     const story = await looked();
     story.writeFleet(fleetYaml().replace("previous: tier-1", "pervious: tier-1"));
-    story.work.fleets.forget("acme");
+    story.work.fleets.outdate("acme");
     expect(brief(await say(story, "/hold tier-1 x"))).toBe("write fleet, already");
     expect(brakes(story)?.hold?.reason).toBe("x");
   });
@@ -137,7 +137,7 @@ describe("/unhold", () => {
     const story = await looked();
     const pin = `pin: { base: ${story.at("tier-1")} }`;
     story.writeFleet(fleetYaml({ spec: { "tier-1": `hold: { by: dan }\n  ${pin}` } }));
-    story.work.fleets.forget("acme");
+    story.work.fleets.outdate("acme");
     const heard = await say(story, "/unhold tier-1");
     expect(brief(heard)).toBe("write fleet, already");
     expect(heard.done[0]).toContain("The hold and pin of tier-1 are lifted.");

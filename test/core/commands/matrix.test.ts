@@ -177,7 +177,7 @@ const STATES: Record<string, () => Promise<State>> = {
     const story = await promoted();
     const [file] = story.forge.fleetFiles.get(story.forge.fleetHistory[0] as never) ?? [];
     story.writeFleet((file?.text ?? "").replaceAll("previous:", "pervious:"));
-    story.work.fleets.forget("acme");
+    story.work.fleets.outdate("acme");
     await story.look();
     return { story, speaker: { on: on(story.app.pulls[0]) } };
   },
@@ -218,7 +218,7 @@ Object.assign(STATES, {
     fleetHistory.push(older);
     fleetFiles.set(older, fleetFiles.get(acted) ?? []);
     fleetFiles.set(acted, [{ path: "tiers.yaml", text: `${story.fleetText()}\n---\na: [1` }]);
-    story.work.fleets.forget("acme");
+    story.work.fleets.outdate("acme");
     await story.look();
     return { story, speaker: { on: on(story.openPull("tier-1")) } };
   },

@@ -104,7 +104,7 @@ export async function say(story: LadderStory, line: string, speaker: Speaker = {
       throw new Error(`${heard.reply.action.kind}: ${JSON.stringify(outcome)}`);
     heard.did.push(heard.reply.action.kind);
     heard.done.push(heard.reply.done);
-    story.work.fleets.forget("acme");
+    story.work.fleets.outdate("acme");
     story.advance(1_000);
     await story.look();
   }

@@ -56,7 +56,7 @@ function pointed(shop: Shop, path: string, sha: Sha): void {
 
 function pinned(shop: Shop, pin: string): void {
   shop.declared(SHOPSETS, { spec: { "tier-1": `pin: { ${pin} }` } });
-  shop.work.fleets.forget("acme");
+  shop.work.fleets.outdate("acme");
 }
 
 const pinIn = (shop: Shop) => readBrakes(factsOf(shop).fleet.files).get("tier-1" as never)?.pin;

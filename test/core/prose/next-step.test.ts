@@ -26,6 +26,12 @@ describe("the next step", () => {
       "Wait; the table says",
       `Say it again when ${UNTIL} has passed.`,
     ],
+    [
+      "silence, which has a timeout",
+      [waiting("e2e", "not reported", { until: UNTIL }), waiting("soak", "soaks", { until: UNTIL })],
+      "Wait;",
+      "Say it again when the check `shopset/tier-1` is green.",
+    ],
     ["a check", [waiting("e2e", "runs")], "Wait;", "Say it again when the check `shopset/tier-1` is green."],
   ])("where there is %s", async (_, parts, check, answer) => {
     const edge = await anEdge();
