@@ -70,7 +70,7 @@ export async function wire(settings: Wired, log: Logger): Promise<ShopSet> {
   const recorder = createRecorder(log);
   const inbox = createInbox();
   const vet = builder?.absence === null ? createVet(builder) : undefined;
-  const previews = builder?.absence === null ? createPreviews() : undefined;
+  const previews = builder ? createPreviews() : undefined;
   const dashboards = createDashboards(fleets, recorder);
   const repositoryOf = (account: string) => `${account}/${fleetRepository}` as RepositoryName;
 

@@ -31,7 +31,7 @@ export interface TierBuilt {
 
 /**
  * Builds some ShopSets of `tier`, with its overlays as its fleet declares them and each source as it is at the place that
- * `at` gives. What cannot be read makes them "unbuilt". Throws ForgeUnavailable where asking again may help.
+ * `at` gives. A source that cannot be read makes those "unbuilt" that use it. Throws ForgeUnavailable where asking again may help.
  */
 export async function buildOn(
   { builder, fleet, read }: BuildWork,
@@ -40,25 +40,32 @@ export async function buildOn(
 ): Promise<TierBuilt> {
   const sources = new Map<RepositoryName, SourceFile[]>();
   const overlapping: string[] = [];
+  const unread = new Map<string, Built>();
   for (const { repository } of submodulesOf(tier)) {
+    const concerned = new Set(shopsetsOn(tier, repository.name));
+    const those = shopsets.filter((name) => concerned.has(name) && !unread.has(name));
     // What none of them is built of need not be read.
-    if (!shopsetsOn(tier, repository.name).some((name) => shopsets.includes(name))) continue;
+    if (those.length === 0) continue;
     const found = await read(repository.name, at(repository.name));
     if (found.kind === "none") {
-      const nothing: Built = { kind: "unbuilt", reason: found.reason };
-      return { built: new Map(shopsets.map((name) => [name, nothing])), overlapping: [], lacking: new Set() };
+      for (const name of those) unread.set(name, { kind: "unbuilt", reason: found.reason });
+      continue;
     }
     sources.set(repository.name, found.files);
     overlapping.push(...found.overlapping);
   }
-  const lacking = lackingIn(tier, { shopsets, sources });
-  const whole = shopsets.filter((name) => !lacking.has(name));
+  const lacking = lackingIn(tier, { shopsets: shopsets.filter((name) => !unread.has(name)), sources });
+  const whole = shopsets.filter((name) => !unread.has(name) && !lacking.has(name));
   const built =
     whole.length === 0
       ? new Map<string, Built>()
       : await builder.build(systemFiles(tier, { fleet, sources, shopsets: whole }));
   return {
-    built: new Map([...lacking, ...[...built].map(([name, one]) => [name, named(one, tier, fleet)] as const)]),
+    built: new Map([
+      ...unread,
+      ...lacking,
+      ...[...built].map(([name, one]) => [name, named(one, tier, fleet)] as const),
+    ]),
     overlapping,
     lacking: new Set(lacking.keys()),
   };

@@ -1,7 +1,7 @@
 // Compares ShopSets as they are with what they would be: builds both, and says what came of each.
 import type { RepositoryName } from "../core/names.ts";
 import { idleImages } from "../core/preview/images.ts";
-import type { Built, Preview, ShopSetPreview } from "../core/preview/preview.ts";
+import type { Built, Into, Preview, ShopSetPreview } from "../core/preview/preview.ts";
 import { codeSpan } from "../core/prose/quote.ts";
 import type { Tier } from "../core/resources/tier.ts";
 import { buildOn, type ReadSource } from "./build-tier.ts";
@@ -25,7 +25,7 @@ export interface Reading extends PreviewWork {
 }
 
 export interface Comparison {
-  into: Shown["into"];
+  into: Into;
   /** Where each ShopSet stands. */
   before: Map<string, Tier>;
   after: Map<string, Tier>;
@@ -34,7 +34,6 @@ export interface Comparison {
 }
 
 type Place = (source: RepositoryName, tier: Tier) => FilesAt;
-type Shown = Extract<Preview, { kind: "shown" }>;
 
 interface Side {
   built: Map<string, Built>;
@@ -91,7 +90,7 @@ export async function compare(work: Reading, comparison: Comparison): Promise<Pr
 function sideOf(
   after: Side,
   name: string,
-  { tier, into, other }: { tier: Tier; into: Shown["into"]; other: Side },
+  { tier, into, other }: { tier: Tier; into: Into; other: Side },
 ): Built | null {
   const built = after.built.get(name) ?? null;
   const isNew = other.lacking.has(name) || !other.built.has(name);

@@ -2,7 +2,6 @@
 import type { Said } from "../core/commands/command.ts";
 import { parseComment } from "../core/commands/parse.ts";
 import { isFedBy, isSame } from "../core/commands/which-tier.ts";
-import { isDashboard } from "../core/prose/dashboard.ts";
 import type { Ladder } from "../core/resources/ladder.ts";
 import type { Fleets, RulingFleet } from "./fleet.ts";
 import type { Ask, Inbox } from "./inbox.ts";
@@ -72,11 +71,12 @@ export interface Spoken {
 /**
  * The commands of a comment, in their order. Each speaks to the ladder that has the tier it names, else to the one that
  * the pull request goes into, else to the first. What on the dashboard asks about everything speaks to every ladder. A
- * source reaches the ladders that it feeds, the dashboard every one; nothing else is heard.
+ * source reaches the ladders that it feeds; the dashboard, which is the issue that the App opened in the fleet, every one.
+ * Nothing else is heard.
  */
 export function spokenIn({ repository, on, body }: Comment, fleet: RulingFleet): Spoken[] {
   const ladders = isSame(repository, fleet.repository)
-    ? fleet.ladders.filter(() => on.pull === null && isDashboard(on.body))
+    ? fleet.ladders.filter(() => on.pull === null && on.isOurs)
     : fleet.ladders.filter(({ tiers }) => on.pull !== null && tiers.some((tier) => isFedBy(tier, repository)));
   const into = ladders.find(({ tiers }) =>
     tiers.some((tier) => tier.branch === on.pull?.base && isFedBy(tier, repository)),

@@ -4,6 +4,7 @@ import type { BranchHead, Running } from "../core/ladder/running.ts";
 import { pinOf } from "../core/ladder/source.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import { type BrokenElsewhere, type Built, brokenIn, type Preview } from "../core/preview/preview.ts";
+import { refusalOf, submoduleIn } from "../core/preview/submodule.ts";
 import { shopsetsOn } from "../core/preview/system.ts";
 import { codeSpan } from "../core/prose/quote.ts";
 import type { Tier } from "../core/resources/tier.ts";
@@ -29,13 +30,22 @@ export interface PulledPreview {
   on: BranchHead[];
 }
 
-/** What merging `head` into the branch of `tier` would change, in a source of it. Throws ForgeUnavailable. */
+/**
+ * What merging `head` into the branch of `tier` would change, in a source of it. Submodules of its own are refused, even
+ * where nothing builds. Throws ForgeUnavailable.
+ */
 export async function previewPull(work: PreviewWork, proposed: ProposedContent): Promise<PulledPreview> {
   const { tier, source, head, beside = new Map<RepositoryName, BranchHead>(), above = [], below = null } = proposed;
-  if (work.builder.absence !== null) return { preview: { kind: "none", reason: work.builder.absence }, on: [] };
   const { read, heads } = watched(readingOnce(work.forge));
   const merging = { merging: head, into: tier.branch };
+  const into = tier.previous === null ? "lowest" : "upper";
   const merged = await read(source, merging);
+  const submodule = merged.kind === "none" ? merged.submodule : submoduleIn(merged.files);
+  if (submodule !== undefined) {
+    const file = `${source}/${submodule}`;
+    return { preview: { kind: "refused", into, file, reason: refusalOf(submodule) }, on: heads() };
+  }
+  if (work.builder.absence !== null) return { preview: { kind: "none", reason: work.builder.absence }, on: [] };
   if (merged.kind === "none") return { preview: { kind: "none", reason: merged.reason }, on: [] };
   // The branch may move meanwhile: both sides stand on the commit that was merged with.
   const onto = { commit: merged.commit };
@@ -47,7 +57,7 @@ export async function previewPull(work: PreviewWork, proposed: ProposedContent):
   };
   const reading = { ...work, read };
   const alone = await compare(reading, {
-    into: tier.previous === null ? "lowest" : "upper",
+    into,
     before: there,
     after: there,
     at: sources,
@@ -59,7 +69,7 @@ export async function previewPull(work: PreviewWork, proposed: ProposedContent):
   const shown = await builtBeside(reading, { alone, tier, beside, at: sources.after });
   const others = await brokenElsewhere(reading, { source, above, below, sources, room: MOST_BUILT - own.length });
   const preview =
-    shown.kind === "none" ? shown : { ...shown, elsewhere: others.broken, notes: [...shown.notes, ...others.notes] };
+    shown.kind !== "shown" ? shown : { ...shown, elsewhere: others.broken, notes: [...shown.notes, ...others.notes] };
   return { preview, on: [...heads(), ...beside.values(), ...(below ? [below.system] : [])] };
 }
 
@@ -74,7 +84,7 @@ async function builtBeside(
   }: Pick<Required<ProposedContent>, "tier" | "beside"> & { alone: Preview; at: Sides["after"] },
 ): Promise<Preview> {
   const failing = brokenIn(alone).map(({ name }) => name);
-  if (alone.kind === "none" || failing.length === 0 || beside.size === 0) return alone;
+  if (alone.kind !== "shown" || failing.length === 0 || beside.size === 0) return alone;
   const { built } = await buildOn(reading, tier, {
     shopsets: failing,
     at: (source) => {

@@ -20,21 +20,23 @@ export interface DashboardWork {
 const QUIET: Millis = 60_000;
 /** … and never longer than this. */
 const LONGEST_WAIT: Millis = 10 * 60_000;
+/** What somebody else wrote into it is looked for so often. */
+const RECHECK: Millis = 60 * 60_000;
 
 /** What there is to show, and when it was seen. */
 type Shown = Dashboard & { at: Instant };
 
 /** What each dashboard was told last. Losing this memory costs a read, nothing else. */
 export interface Dashboards {
-  /** Whether there is more to show than what was told, or waits for a quiet moment. */
+  /** Whether there is more to show than what was told, or waits for a quiet moment; or what was told is to be read again. */
   isNews(account: string): boolean;
   /** What there is to show; undefined until every ladder was looked at. */
   toShow(account: string): Shown | undefined;
   /**
    * What to do with it: a tier of many ShopSets hears hundreds of reports, and each of them moves a reason. So what is no
-   * change of state waits for a quiet moment.
+   * change of state waits for a quiet moment. What was told an hour ago is looked for: somebody may have edited it.
    */
-  plan(account: string, shown: Shown): "write" | "wait" | "rest";
+  plan(account: string, shown: Shown): "write" | "wait" | "look" | "rest";
   told(account: string, shown: Shown): void;
   /** The issue that was found or written last; a change of it costs one call then. */
   issues: Map<string, string>;
@@ -44,6 +46,7 @@ export function createDashboards(fleets: Pick<Fleets, "known">, recorder: Pick<R
   const told = new Map<string, Shown>();
   /** What waits, since when just this does, and since when something does. */
   const waiting = new Map<string, { body: string; moved: Instant; since: Instant }>();
+  const isDue = (before: Shown, { at }: Shown) => at >= after(before.at, RECHECK);
   const toShow = (account: string): Shown | undefined => {
     const fleet = fleets.known(account);
     if (!fleet) return undefined;
@@ -60,16 +63,19 @@ export function createDashboards(fleets: Pick<Fleets, "known">, recorder: Pick<R
     toShow,
     isNews(account) {
       const shown = toShow(account);
+      const before = told.get(account);
       const waits = waiting.get(account);
-      if (!shown || shown.body === told.get(account)?.body) return false;
+      if (!shown) return false;
+      if (shown.body === before?.body) return isDue(before, shown);
       // After a minute it is news again: what was to wake it may have met a fleet that was being read.
       return shown.body !== waits?.body || shown.at >= after(waits.moved, QUIET);
     },
-    plan(account, { body, outline, at }) {
+    plan(account, shown) {
+      const { body, outline, at } = shown;
       const before = told.get(account);
       const waits = waiting.get(account);
       waiting.delete(account);
-      if (body === before?.body) return "rest";
+      if (body === before?.body) return isDue(before, shown) ? "look" : "rest";
       const isQuiet = body === waits?.body;
       const isLate = waits !== undefined && at >= after(waits.since, LONGEST_WAIT);
       if (outline !== before?.outline || isQuiet || isLate) return "write";
@@ -83,7 +89,8 @@ export function createDashboards(fleets: Pick<Fleets, "known">, recorder: Pick<R
 
 /**
  * Brings the dashboard to what there is to show. Of several open ones the oldest is kept, so that two that were opened at
- * once end as one; a closed one is left closed, and the next change opens another.
+ * once end as one; a closed one is left closed, and the next change opens another. The App opens no other issue in the fleet, so that
+ * one whose text somebody replaced is known all the same.
  */
 export async function reconcileDashboard(work: DashboardWork, lock: Lock): Promise<Next> {
   const { account, recorder, dashboards } = work;
@@ -91,7 +98,7 @@ export async function reconcileDashboard(work: DashboardWork, lock: Lock): Promi
   const plan = shown ? dashboards.plan(account, shown) : "rest";
   if (!shown || plan === "rest") return { kind: "rest" };
   if (plan === "wait") return { kind: "again", after: QUIET };
-  const outcome = await ensureShown(work, shown);
+  const outcome = await ensureShown(work, shown, plan);
   if (outcome.kind === "refused") {
     // Deleted, or closed: another one is found or opened.
     dashboards.issues.delete(account);
@@ -112,16 +119,18 @@ export async function reconcileDashboard(work: DashboardWork, lock: Lock): Promi
 async function ensureShown(
   { account, forge, fleets, dashboards }: DashboardWork,
   { title, body }: { title: string; body: string },
+  plan: "write" | "look",
 ): Promise<Outcome> {
   try {
     const repository = (await fleets.of(account))?.repository;
     if (!repository) return { kind: "already" };
     const known = dashboards.issues.get(account);
-    if (known !== undefined) return await forge.ensureIssue(repository, { id: known, title, body });
-    const kept = (await forge.readKeptIssues(repository)).findLast((issue) => isDashboard(issue.body));
+    if (known !== undefined && plan === "write") return await forge.ensureIssue(repository, { id: known, title, body });
+    const issues = await forge.readKeptIssues(repository);
+    const kept = issues.findLast((issue) => isDashboard(issue.body)) ?? issues.at(-1);
     if (kept) dashboards.issues.set(account, kept.id);
     // A fleet that has no ladder yet needs no dashboard; one that lost its last says so on the one that is there.
-    else if (fleets.known(account)?.ladders.length === 0) return { kind: "already" };
+    else if (plan === "look" || fleets.known(account)?.ladders.length === 0) return { kind: "already" };
     if (kept?.title === title && kept.body === body) return { kind: "already" };
     return await forge.ensureIssue(repository, { id: kept?.id ?? null, title, body });
   } catch (error) {

@@ -1,8 +1,15 @@
 // The loop of an account's fleet: read what rules, say what is wrong with it where it was written, wake the ladders.
 
+import { missingIn } from "../core/ladder/missing.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Preview } from "../core/preview/preview.ts";
-import { FLEET_CHECK, printFleetCheck, printHeldFleet, printPreviewedFleet } from "../core/prose/fleet.ts";
+import {
+  FLEET_CHECK,
+  type HeldShopSets,
+  printFleetCheck,
+  printHeldFleet,
+  printPreviewedFleet,
+} from "../core/prose/fleet.ts";
 import { carries } from "../core/prose/preview.ts";
 import { type Fleet, type ParsedFleet, parseFleet } from "../core/resources/fleet.ts";
 import { planFleet } from "../core/resources/plan.ts";
@@ -157,19 +164,28 @@ async function report(
   return { outcomes, isLeft };
 }
 
-/** What of the fleet that rules does not build, by the last looks at its ladders; undefined before all were looked at. */
-function heldBack({ account, recorder }: FleetWork, { commit, ladders }: RulingFleet): Problem[] | undefined {
-  const looks = ladders.map(({ name }) => recorder.last(ladderKey(account, name))?.snapshot);
-  const snapshots = looks.filter((snapshot) => snapshot?.fleet.commit === commit && !snapshot.unvetted);
-  const problems = snapshots.flatMap((snapshot) =>
-    Object.entries(snapshot?.unbuildable ?? {}).flatMap(([tier, shopsets]) =>
+/** What of the fleet that rules is held back, by the last looks at its ladders; undefined before all were looked at. */
+function heldBack({ account, recorder }: FleetWork, { commit, ladders, fleet }: RulingFleet): HeldShopSets | undefined {
+  const last = ladders.flatMap(({ name }) => recorder.last(ladderKey(account, name)) ?? []);
+  const looks = last.filter(({ snapshot }) => snapshot.fleet.commit === commit && !snapshot.unvetted);
+  const broken = looks.flatMap(({ snapshot }) =>
+    Object.entries(snapshot.unbuildable ?? {}).flatMap(([tier, shopsets]) =>
       Object.entries(shopsets).map(([name, { place, file, reason }]): Problem => {
         const why = file === null ? reason : `${file}: ${reason}`;
         return { ...place, message: `ShopSet ${name} does not build on ${tier}: ${why}` };
       }),
     ),
   );
-  return problems.length > 0 || snapshots.length === ladders.length ? problems : undefined;
+  const found = looks.flatMap(missingIn);
+  const stated = (isOnItsWay: boolean) =>
+    found.flatMap((one): Problem[] => {
+      const place = fleet.places.get(one.shopset);
+      if (!place || one.isOnItsWay !== isOnItsWay) return [];
+      return [{ ...place, message: `ShopSet ${one.shopset} is not written: ${one.reason}` }];
+    });
+  const isAny = broken.length + found.length > 0;
+  const held = { broken, missing: stated(false), climbing: stated(true) };
+  return isAny || looks.length === ladders.length ? held : undefined;
 }
 
 /** What a pull request would do to the manifests; undefined where no ShopSet has to do with it, or nothing builds. */

@@ -124,34 +124,32 @@ function gatesInto({ tier, source, open, text: gate }: Lowest, previews: Readonl
   });
 }
 
-/** Checks that would stay open for ever: of tiers that are gone, and of those that a pull request does not go into. */
+/**
+ * Checks that would stay open for ever: of tiers that are gone, and of those that a pull request does not go into. What
+ * may come into a tier that is gone would be read as true: it ends too.
+ */
 export function endedGates(
   tiers: readonly Tier[],
   source: RepositoryName,
   { takenAt, pulls, groups }: OpenPulls,
 ): ReportGate[] {
   const proposed = [...pulls.map(({ base, head }) => ({ base, head: head.sha })), ...groups];
-  const isProposed = (name: string, sha: Sha) =>
-    tiers.some(
-      (tier) =>
-        checkName(tier) === name &&
-        pointerPaths(tier).has(source) &&
-        proposed.some(({ base, head }) => head === sha && base === tier.branch),
-    );
+  const fed = tiers.filter((tier) => pointerPaths(tier).has(source));
+  const isMisleading = (name: string, sha: Sha, { state }: PublishedGate): boolean => {
+    const named = fed.filter((tier) => checkName(tier) === name);
+    const isProposed = named.some(({ branch }) => proposed.some(({ base, head }) => head === sha && base === branch));
+    // What GitHub gave up counts as none, and blocks no less.
+    return state === "in progress" ? !isProposed : state === "success" && named.length === 0;
+  };
   const known = new Map(pulls.map(({ head, gates }) => [head.sha, gates]));
   return [...known].flatMap(([head, gates]) =>
     Object.entries(gates).flatMap(([name, published]): ReportGate[] => {
       const tier = name.slice(checkName({ name: "" }).length) as Tier["name"];
-      if (!name.startsWith(checkName({ name: "" })) || !isOpen(published) || isProposed(name, head)) return [];
+      if (!name.startsWith(checkName({ name: "" })) || !isMisleading(name, head, published)) return [];
       const report = reportOf({ name, published, text: printEndedGate(tier), takenAt });
       return [{ kind: "report gate", tier, repository: source, head, report }];
     }),
   );
-}
-
-/** Whether a check has no end of its own: what GitHub gave up counts as none, and blocks no less. */
-function isOpen({ state }: PublishedGate): boolean {
-  return state === "in progress";
 }
 
 interface Report {

@@ -12,7 +12,7 @@ import type { Lock, Next } from "./ports/queue.ts";
 import { askForBuilds, type Previews } from "./previews.ts";
 import { lastRefusals } from "./refusals.ts";
 import { tellRefused } from "./telling.ts";
-import { unbuildableIn, type Vet } from "./vet.ts";
+import { heldIn, type Vet } from "./vet.ts";
 
 export { ladderKey } from "./keys.ts";
 
@@ -65,8 +65,8 @@ async function reconcileOnce(work: LadderWork, lock: Lock): Promise<Next | "look
   const { outcomes, tried } = await actAll(forge, { snapshot, decision, before }, lock);
   recorder.looked(lock.key, { snapshot, decision, outcomes, tried });
   // The check of the fleet says what of it is held back.
-  const unbuildable = work.vet && unbuildableIn(snapshot);
-  if (unbuildable !== undefined && unbuildable !== unbuildableIn(before?.snapshot)) work.wake(fleetKey(account));
+  const held = heldIn({ snapshot, decision });
+  if (held !== undefined && held !== heldIn(before)) work.wake(fleetKey(account));
   if (outcomes.some(({ kind }) => kind === "done" || kind === "refused")) return "look again";
   const ended = begun.kind === "rest" ? await answerAll(work, hearing, { lock, ladder: motionAfter(outcomes) }) : begun;
   if (ended === "look again") return ended;

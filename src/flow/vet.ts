@@ -1,6 +1,7 @@
 // Vetting: what the loop is about to write of ShopSets is built first. What does not build is told to the decision as a
 // fact, and stays off the tier's branch.
 import { type Decision, decide } from "../core/ladder/decide.ts";
+import { missingIn } from "../core/ladder/missing.ts";
 import type { Snapshot, Unbuildable } from "../core/ladder/snapshot.ts";
 import { pointerPaths } from "../core/ladder/stay.ts";
 import type { Millis, RepositoryName } from "../core/names.ts";
@@ -142,12 +143,14 @@ function isHeldBack({ unbuildable, unvetted }: Snapshot, tier: Tier, name: strin
 type Facts = Pick<Snapshot, "unbuildable" | "unvetted">;
 
 /**
- * What a look found not to build, as text that is the same as long as that is; undefined where there was no look, or not
- * everything was built.
+ * What a look found not to build, or to lack its component, as text that is the same as long as that is; undefined where
+ * there was no look, or not everything was built.
  */
-export function unbuildableIn(snapshot: Snapshot | undefined): string | undefined {
-  if (!snapshot || snapshot.unvetted) return undefined;
-  return snapshot.unbuildable ? JSON.stringify([snapshot.fleet.commit, snapshot.unbuildable]) : "";
+export function heldIn(look: Judged | undefined): string | undefined {
+  if (!look || look.snapshot.unvetted) return undefined;
+  const { unbuildable, fleet } = look.snapshot;
+  const missing = missingIn(look);
+  return unbuildable || missing.length > 0 ? JSON.stringify([fleet.commit, unbuildable, missing]) : "";
 }
 
 /** What the decision is told, with the file as people know it: they find overlays in the fleet, where the ShopSet stands. */

@@ -4,10 +4,10 @@ import type { Conversation } from "../flow/ports/talking.ts";
 import type { Client, Identity } from "./client.ts";
 import { COMMENTS, type CommentsNode, oursIn, withStatusComment } from "./earlier-comments.ts";
 import { ask, type GraphqlError } from "./graphql.ts";
-import { headBranch } from "./pull.ts";
+import { type ActorNode, headBranch, isOurBot } from "./pull.ts";
 
 /** What an issue and a pull request have in common. */
-export const SUBJECT = `id number url title body locked comments(last: 100) { ${COMMENTS} }`;
+export const SUBJECT = `id number url title body author { __typename login } locked comments(last: 100) { ${COMMENTS} }`;
 
 /** What only a pull request has. */
 export const SUBJECT_PULL =
@@ -19,6 +19,7 @@ export interface SubjectNode {
   url: string;
   title: string;
   body: string;
+  author: ActorNode | null;
   locked: boolean;
   comments: CommentsNode;
 }
@@ -80,11 +81,12 @@ function isGone({ type, path }: GraphqlError): boolean {
 export function conversationOf(
   client: Client,
   identity: Identity,
-  { id, number, url, title, body, locked, comments }: SubjectNode,
+  { id, number, url, title, body, author, locked, comments }: SubjectNode,
   pull: SubjectPullNode | null,
 ): Promise<Conversation> {
   const ours = oursIn(comments, identity.slug);
-  const conversation = { id, number, url, title, body, locked, pull: pull && pullOf(pull), ours };
+  const isOurs = isOurBot(author, identity.slug);
+  const conversation = { id, number, url, title, body, isOurs, locked, pull: pull && pullOf(pull), ours };
   return withStatusComment(client, identity, { conversation, last: comments });
 }
 

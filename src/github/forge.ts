@@ -22,6 +22,7 @@ import { readReports } from "./read-reports.ts";
 import { remembering } from "./remembering.ts";
 import { readRole } from "./role.ts";
 import { createSources } from "./source-files.ts";
+import { createUnlistedHeads } from "./unlisted-heads.ts";
 import { ensureCheck } from "./write-check.ts";
 import { ensureCommented, ensureReacted } from "./write-comment.ts";
 import { writeCommit } from "./write-commit.ts";
@@ -48,6 +49,7 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
   const branches = createBranches(client, idOf);
   const listings = createListings(client);
   const reports = createMoreReports(client);
+  const heads = createUnlistedHeads(client, identity);
   const sources = createSources(client);
   const filesAt = remembering<WrittenFile[]>(FLEETS_REMEMBERED);
   const texts: Texts = new Map();
@@ -56,7 +58,7 @@ export function createForge({ client, identity, lacking }: Installation): Forge 
     async readLadder(question) {
       const doing = `reading the ladder ${question.ladder.name}`;
       const answer = await orUnavailable({ doing, needs: "checks, contents, pull_requests and statuses: read" }, () =>
-        readLadder(client, { identity, listings, reports }, question),
+        readLadder(client, { identity, listings, reports, heads }, question),
       );
       for (const [name, repository] of Object.entries(answer.repositories)) {
         if (repository.state === "present") ids.set(name as RepositoryName, Promise.resolve(repository.id));

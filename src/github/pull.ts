@@ -36,6 +36,19 @@ export function selectTip(check: { appId: number; name: string }): string {
   return `tip: commits(last: 1) { nodes { commit { oid ${selectCheck(check)} } } }`;
 }
 
+interface Listed<Commit> {
+  headRefOid: Sha;
+  nodes: { commit: Commit & { oid: Sha } }[];
+}
+
+/**
+ * The head among the commits that GitHub lists; undefined where the list lags behind it, or ends before it: of a pull
+ * request it lists the first 250 (docs.github.com/rest/pulls/pulls, "List commits on a pull request").
+ */
+export function listedHead<Commit>({ headRefOid, nodes }: Listed<Commit>): (Commit & { oid: Sha }) | undefined {
+  return nodes.find(({ commit }) => commit.oid === headRefOid)?.commit;
+}
+
 export interface PullNode {
   number: number;
   id: string;
@@ -113,10 +126,10 @@ export function headBranch(node: Pick<PullNode, "isCrossRepository" | "headRepos
   return isCrossRepository ? `${headRepositoryOwner?.login ?? "unknown"}:${headRefName}` : headRefName;
 }
 
-/** Our check on the very head: the list of commits may lag behind it. */
+/** Our check on the very head. */
 function gateOf({ tip, headRefOid }: PullNode): Pull["gate"] {
-  const head = tip.nodes.find(({ commit }) => commit.oid === headRefOid);
-  return head ? publishedGate(head.commit) : null;
+  const head = listedHead({ headRefOid, nodes: tip.nodes });
+  return head ? publishedGate(head) : null;
 }
 
 function rewriteOf({ rewritten }: PullNode): Pick<Pull, "rewrittenAt"> {

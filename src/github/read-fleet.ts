@@ -1,4 +1,5 @@
-// The fleet's own facts in one GraphQL call: its history, its check runs, its pull requests, what it names.
+// The fleet's own facts in one GraphQL call: its history, its check runs, its pull requests, what it names. One more where
+// a pull request has very many commits.
 import { parseTrailers } from "../core/ladder/trailers.ts";
 import type { Sha } from "../core/names.ts";
 import { FLEET_CHECK } from "../core/prose/fleet.ts";
@@ -6,18 +7,26 @@ import type { FleetQuestion, FleetReading } from "../flow/ports/reading.ts";
 import { type CheckedNode, newestDigest, selectCheck } from "./check-digest.ts";
 import type { Client, Identity } from "./client.ts";
 import { ask, isHidden, printRepository } from "./graphql.ts";
+import { listedHead } from "./pull.ts";
+import { readHeads } from "./unlisted-heads.ts";
 
 interface FleetNode {
   fleet: {
     isEmpty: boolean;
     ref: { target: HeadNode & { history: { nodes: HistoryNode[] } } } | null;
-    pullRequests: { nodes: { number: number; headRefOid: Sha; commits: { nodes: { commit: HeadNode }[] } }[] };
+    pullRequests: { nodes: OpenNode[] };
   } | null;
   [alias: `repository${number}`]: { isEmpty: boolean } | null;
 }
 
 interface HeadNode extends CheckedNode {
   oid: Sha;
+}
+
+interface OpenNode {
+  number: number;
+  headRefOid: Sha;
+  commits: { nodes: { commit: HeadNode }[] };
 }
 
 interface HistoryNode {
@@ -48,6 +57,10 @@ export async function readFleet(
   if (!ref && !isEmpty) {
     return { state: "absent", reason: `${fleet} has no branch \`main\`: it is the one that ShopSet reads` };
   }
+  const headOf = ({ headRefOid, commits: { nodes } }: OpenNode) => listedHead({ headRefOid, nodes });
+  const unlisted = pullRequests.nodes.filter((pull) => !headOf(pull));
+  const asked = unlisted.map(({ headRefOid: oid }) => ({ oid, facts: selectCheck({ appId, name: FLEET_CHECK }) }));
+  const heads = await readHeads<CheckedNode>(client, fleet, asked);
   return {
     state: "present",
     takenAt,
@@ -56,9 +69,9 @@ export async function readFleet(
       parseTrailers(message).comment === undefined ? [] : [message],
     ),
     check: ref ? newestDigest(ref.target) : null,
-    pulls: pullRequests.nodes.map(({ number, headRefOid, commits }) => {
-      const head = commits.nodes.find(({ commit }) => commit.oid === headRefOid)?.commit;
-      return { number, head: headRefOid, check: head ? newestDigest(head) : null };
+    pulls: pullRequests.nodes.map((pull) => {
+      const head = headOf(pull) ?? heads[unlisted.indexOf(pull)];
+      return { number: pull.number, head: pull.headRefOid, check: head ? newestDigest(head) : null };
     }),
     repositories: Object.fromEntries(
       repositories.map((name, index) => {

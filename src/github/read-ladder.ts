@@ -1,4 +1,5 @@
-// All facts of a ladder in one GraphQL call; more only where a commit has very many reports, or a tier open requests.
+// All facts of a ladder in one GraphQL call; more only where a commit has very many reports, a tier open requests, or one
+// of those commits.
 import type { Commit, PresentRepository, Repository } from "../core/ladder/snapshot.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { LadderQuestion, LadderReading } from "../flow/ports/reading.ts";
@@ -11,6 +12,7 @@ import { type GroupNode, groupOf } from "./merge-group.ts";
 import { type Page, readAllOpen } from "./more-open.ts";
 import type { MoreReports } from "./more-reports.ts";
 import { type PullNode, pullOf } from "./pull.ts";
+import type { UnlistedHeads } from "./unlisted-heads.ts";
 
 interface LadderNode {
   fleet: { ref: { target: { oid: Sha } } | null } | null;
@@ -36,7 +38,12 @@ type BranchNode =
 /** Reads every fact of a ladder. Throws what `ask` throws; a repository that GitHub does not show is one of the facts. */
 export async function readLadder(
   client: Client,
-  { identity, listings, reports }: { identity: Identity; listings: Listings; reports: MoreReports },
+  {
+    identity,
+    listings,
+    reports,
+    heads,
+  }: { identity: Identity; listings: Listings; reports: MoreReports; heads: UnlistedHeads },
   { ladder, fleet }: LadderQuestion,
 ): Promise<LadderReading> {
   const plans = planLadder(ladder);
@@ -48,6 +55,7 @@ export async function readLadder(
     if (node) {
       await reports.readOn(plan.name, commitNodes(plan, node));
       await readAllOpen(client, identity, { plan, node });
+      await heads.readOn(plan, node);
     }
     repositories[plan.name] = node
       ? presentOf(plan, node, { slug: identity.slug, opened: await openHeads(listings, plan, node) })

@@ -5,8 +5,9 @@ import { type CheckedNode, publishedGates, selectOurChecks } from "./check-diges
 import type { Client, Identity } from "./client.ts";
 import { ask, type GraphqlError, printRepository } from "./graphql.ts";
 import { baseOfGroup, QUEUES } from "./merge-group.ts";
-import { headBranch } from "./pull.ts";
+import { headBranch, listedHead } from "./pull.ts";
 import type { PageInfo } from "./report.ts";
+import { readHeads } from "./unlisted-heads.ts";
 
 interface OpenNode {
   number: number;
@@ -38,7 +39,7 @@ const PULLS_A_PAGE = 50;
 /** More than these that merge queues try at once wait for the next look. */
 const MOST_GROUPS = 20;
 
-/** All that are open, fifty a call; or those of some numbers, as far as they are open, in one. */
+/** All that are open, fifty a call; or those of some numbers, as far as they are open, in one. Heads not listed are one more. */
 export async function readOpenPulls(
   client: Client,
   identity: Identity,
@@ -50,12 +51,16 @@ export async function readOpenPulls(
     return { page: data.repository, takenAt };
   };
   const first = await read([which === "all" ? selectPage(null) : selectNumbers(which.numbers), selectQueues()]);
-  const pulls = [...pullsIn(first.page)];
+  const nodes = [...openIn(first.page)];
   for (let info = first.page.pullRequests?.pageInfo; info?.hasNextPage; ) {
     const { page } = await read([selectPage(info.endCursor)]);
-    pulls.push(...pullsIn(page));
+    nodes.push(...openIn(page));
     info = page.pullRequests?.pageInfo;
   }
+  const unlisted = nodes.filter((node) => !headOf(node));
+  const asked = unlisted.map(({ headRefOid: oid }) => ({ oid, facts: selectOurChecks(identity) }));
+  const heads = await readHeads<CheckedNode>(client, repository, asked);
+  const pulls = nodes.map((node) => pullOf(node, headOf(node) ?? heads[unlisted.indexOf(node)] ?? null));
   return { takenAt: first.takenAt, pulls, groups: (first.page.refs?.nodes ?? []).flatMap(groupOf) };
 }
 
@@ -84,19 +89,18 @@ function isUnknownNumber({ type, path }: GraphqlError): boolean {
   return type === "NOT_FOUND" && path?.length === 2;
 }
 
-function* pullsIn({ pullRequests, refs: _, ...numbered }: Page): Iterable<OpenPull> {
-  for (const node of pullRequests?.nodes ?? Object.values(numbered)) {
-    if (node?.state !== "OPEN") continue;
-    // The list of commits may lag behind the head.
-    const tip = node.commits.nodes.find(({ commit }) => commit.oid === node.headRefOid)?.commit;
-    yield {
-      number: node.number,
-      id: node.id,
-      base: node.baseRefName,
-      head: { branch: headBranch(node), sha: node.headRefOid },
-      gates: tip ? publishedGates(tip) : {},
-    };
-  }
+function openIn({ pullRequests, refs: _, ...numbered }: Page): OpenNode[] {
+  const nodes = pullRequests?.nodes ?? Object.values(numbered);
+  return nodes.filter((node): node is OpenNode => node?.state === "OPEN");
+}
+
+function headOf({ headRefOid, commits: { nodes } }: OpenNode): CheckedNode | undefined {
+  return listedHead({ headRefOid, nodes });
+}
+
+function pullOf(node: OpenNode, head: CheckedNode | null): OpenPull {
+  const { number, id, baseRefName: base, headRefOid: sha } = node;
+  return { number, id, base, head: { branch: headBranch(node), sha }, gates: head ? publishedGates(head) : {} };
 }
 
 function groupOf({ name, target }: GroupNode): OpenPulls["groups"] {

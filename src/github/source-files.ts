@@ -1,5 +1,6 @@
 // All files of a source at a commit, or as a merge would leave them: listed by tree, read by blob, each once.
 import type { RepositoryName, Sha } from "../core/names.ts";
+import { SUBMODULE, submoduleIn } from "../core/preview/submodule.ts";
 import type { SourceFile } from "../core/preview/system.ts";
 import type { FilesAt, SourceFiles } from "../flow/ports/reading.ts";
 import { type Client, place } from "./client.ts";
@@ -21,27 +22,42 @@ const FILES = ["100644", "100755", "120000"];
 
 type Entries = Map<string, ListedEntry>;
 
-class Unreadable extends Error {}
+/** What a tree holds; `entries` is null where that is too much. */
+interface Listing {
+  entries: Entries | null;
+  submodule: string | undefined;
+}
+
+class Unreadable extends Error {
+  readonly submodule: string | undefined;
+
+  constructor(reason: string, submodule?: string) {
+    super(reason);
+    this.submodule = submodule;
+  }
+}
 
 export interface Sources {
-  /** Throws what a request throws. At most 4 calls for what is where, and one for 50 files that were not read before. */
+  /** Throws what a request throws. At most 4 calls for what is where (7 of huge trees), and one for 50 files that were not read before. */
   read(repository: RepositoryName, at: FilesAt): Promise<SourceFiles>;
 }
 
 export function createSources(client: Client): Sources {
-  const listings = remembering<ListedEntry[] | "too much">(LISTINGS);
+  const listings = remembering<Listing>(LISTINGS);
   const texts = new Map<string, string>();
   let held = 0;
 
-  async function list(repository: RepositoryName, commit: Sha): Promise<Entries> {
-    const entries = await listings(`${repository} ${commit}`, async () => {
+  const list = (repository: RepositoryName, commit: Sha): Promise<Listing> =>
+    listings(`${repository} ${commit}`, async () => {
       const whole = await listTree(client, repository, commit);
-      const wanted = whole === "too much" ? [] : whole.filter(isWanted);
-      return whole === "too much" || isTooMuch(wanted) ? "too much" : wanted;
+      if (whole === "too much") {
+        const top = await listTree(client, repository, commit, "first level");
+        return { entries: null, submodule: top === "too much" ? undefined : submoduleIn(top) };
+      }
+      const wanted = whole.filter(isWanted);
+      const entries = isTooMuch(wanted) ? null : new Map(wanted.map((entry) => [entry.path, entry]));
+      return { entries, submodule: submoduleIn(wanted) };
     });
-    if (entries === "too much") throw tooMuch(repository);
-    return new Map(entries.map((entry) => [entry.path, entry]));
-  }
 
   /** Whichever side changed a path wins, as in `git merge`; where both did, the one that is merged. */
   async function merge(repository: RepositoryName, ends: { merging: Sha; into: string }) {
@@ -51,10 +67,11 @@ export function createSources(client: Client): Sources {
       list(repository, common),
       list(repository, ends.merging),
     ]);
+    if (!ours.entries || !was.entries || !theirs.entries) throw tooMuch(repository, theirs.submodule);
     const merged: Entries = new Map();
     const overlapping: string[] = [];
-    for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
-      const [a, b, o] = [ours.get(path), theirs.get(path), was.get(path)];
+    for (const path of new Set([...ours.entries.keys(), ...theirs.entries.keys()])) {
+      const [a, b, o] = [ours.entries.get(path), theirs.entries.get(path), was.entries.get(path)];
       if (!isSame(a, b) && !isSame(a, o) && !isSame(b, o)) overlapping.push(path);
       const entry = isSame(b, o) ? a : b;
       if (entry) merged.set(path, entry);
@@ -65,15 +82,18 @@ export function createSources(client: Client): Sources {
   async function entriesAt(repository: RepositoryName, at: FilesAt) {
     if ("merging" in at) return merge(repository, at);
     const commit = "commit" in at ? at.commit : await headOf(client, repository, at.branch);
-    return { commit, entries: await list(repository, commit), overlapping: [] };
+    const { entries, submodule } = await list(repository, commit);
+    if (!entries) throw tooMuch(repository, submodule);
+    return { commit, entries, overlapping: [] };
   }
 
   async function contents(repository: RepositoryName, entries: readonly ListedEntry[]): Promise<SourceFile[]> {
-    const ids = new Map(entries.map(({ sha, path }) => [sha, { sha, path }]));
+    const files = entries.filter(({ mode }) => mode !== SUBMODULE);
+    const ids = new Map(files.map(({ sha, path }) => [sha, { sha, path }]));
     const unread = [...ids.values()].filter(({ sha }) => !texts.has(sha));
     const read = await readFiles(client, repository, unread);
     const now = new Map(read.map(({ text }, index) => [unread[index]?.sha ?? "", text]));
-    const files = entries.map(({ path, mode, sha }) => ({
+    const found = entries.map(({ path, mode, sha }) => ({
       path,
       mode,
       content: now.get(sha as Sha) ?? texts.get(sha) ?? "",
@@ -87,7 +107,7 @@ export function createSources(client: Client): Sources {
       texts.delete(sha);
       held -= text.length;
     }
-    return files;
+    return found;
   }
 
   return {
@@ -95,11 +115,12 @@ export function createSources(client: Client): Sources {
       try {
         const { commit, entries, overlapping } = await entriesAt(repository, at);
         const all = [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-        if (isTooMuch(all)) throw tooMuch(repository);
+        if (isTooMuch(all)) throw tooMuch(repository, submoduleIn(all));
         return { kind: "files", commit, files: await contents(repository, all), overlapping };
       } catch (error) {
-        if (error instanceof Unreadable) return { kind: "none", reason: error.message };
-        throw error;
+        if (!(error instanceof Unreadable)) throw error;
+        const { message: reason, submodule } = error;
+        return { kind: "none", reason, ...(submodule === undefined ? {} : { submodule }) };
       }
     },
   };
@@ -109,13 +130,13 @@ function isTooMuch(entries: readonly ListedEntry[]): boolean {
   return entries.length > MOST_FILES || entries.reduce((sum, { size = 0 }) => sum + size, 0) > MOST_BYTES;
 }
 
-function tooMuch(repository: RepositoryName): Unreadable {
-  return new Unreadable(`${repository} holds more than ${MOST_FILES} files or ${MOST_BYTES / 1e6} MB`);
+function tooMuch(repository: RepositoryName, submodule: string | undefined): Unreadable {
+  return new Unreadable(`${repository} holds more than ${MOST_FILES} files or ${MOST_BYTES / 1e6} MB`, submodule);
 }
 
 /** Workflows and the like are no manifests. */
 function isWanted({ path, mode }: ListedEntry): boolean {
-  return FILES.includes(mode) && !path.startsWith(".github/");
+  return mode === SUBMODULE || (FILES.includes(mode) && !path.startsWith(".github/"));
 }
 
 function isSame(a: ListedEntry | undefined, b: ListedEntry | undefined): boolean {

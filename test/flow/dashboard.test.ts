@@ -102,6 +102,75 @@ describe("the dashboard", () => {
     expect(dashboards.isNews("acme")).toBe(false);
   });
 
+  it("is heard whatever somebody made of its text; an issue of somebody else is not, whatever its text", async () => {
+    const { talk, show, issues } = aDashboard();
+    await talk.look();
+    await show();
+    const [board] = issues();
+    if (!board) throw new Error("there is no dashboard");
+    const hers = { ...board, id: "hers", number: board.number + 1, isOurs: false };
+    talk.forge.issues.push(hers);
+    board.body = "gone";
+    const said = (on: typeof board) =>
+      talk.answered("alice", "/hold tier-1 audit", { id: on.id, url: `https://github.com/${FLEET}/issues/1` }, FLEET);
+    expect(await said(hers)).toEqual([]);
+    expect(await said(board)).toEqual(["EYES", "ROCKET"]);
+  });
+
+  describe("that somebody edits", () => {
+    async function edited(text: { title?: string; body?: string } = { body: "gone" }) {
+      const board = aDashboard();
+      for (const tier of ["tier-0", "tier-1", "tier-2"] as const) {
+        await board.talk.look();
+        board.talk.verified(tier);
+      }
+      await board.talk.look();
+      await board.show();
+      const [issue] = board.issues();
+      const shown = { ...issue };
+      Object.assign(issue ?? {}, text);
+      const looked = async (): Promise<Next | "nothing"> => {
+        await board.talk.look();
+        return board.dashboards.isNews("acme") ? await board.show() : "nothing";
+      };
+      return { ...board, issue, shown, looked };
+    }
+
+    it("is put back within the hour, though nothing else changes", async () => {
+      const { talk, issue, shown, looked } = await edited();
+      talk.advance(59 * 60_000);
+      expect(await looked()).toBe("nothing");
+      expect(issue?.body).toBe("gone");
+      talk.advance(60_000);
+      expect(await looked()).toEqual({ kind: "rest" });
+      expect(issue).toEqual(shown);
+      expect(await looked()).toBe("nothing");
+    });
+
+    it.each([{ body: "gone" }, { title: "gone", body: "gone" }])(
+      "to %o is found again by a new process",
+      async (text) => {
+        const { talk, issues, shown } = await edited(text);
+        const anew = createDashboards(talk.work.fleets, talk.work.recorder);
+        await reconcileDashboard({ ...talk.work, dashboards: anew }, { key: dashboardKey("acme") });
+        expect(issues()).toEqual([shown]);
+      },
+    );
+
+    it("is left as it is where it stands as it was told, and where it was closed", async () => {
+      const { talk, issue, shown, looked } = await edited({});
+      talk.forge.writes.length = 0;
+      talk.advance(60 * 60_000);
+      expect(await looked()).toEqual({ kind: "rest" });
+      expect(issue).toEqual(shown);
+      Object.assign(issue ?? {}, { state: "closed" });
+      talk.advance(60 * 60_000);
+      expect(await looked()).toEqual({ kind: "rest" });
+      expect(talk.forge.issues).toHaveLength(1);
+      expect(talk.forge.writes).toEqual([]);
+    });
+  });
+
   describe("of a tier of many ShopSets", () => {
     const NAMES = Array.from({ length: 40 }, (_, n) => `shop-${n}`);
     const MINUTE = 60_000;
@@ -171,12 +240,15 @@ describe("the dashboard", () => {
       expect(written()).toBe(1);
     });
 
-    it("tells it although the fleet was just read again when the minute was over", async () => {
+    it("tells it although the fleet was not known when the minute was over", async () => {
       const { shop, looked, show, written, body } = await manyReport();
       shop.argo("tier-0", { "shop-0": "passed" });
       await looked();
-      shop.work.fleets.outdate("acme");
+      const { fleets } = shop.work;
+      const { known } = fleets;
+      fleets.known = () => undefined;
       expect(await show()).toEqual({ kind: "rest" });
+      fleets.known = known;
       expect(await looked()).toBe("nothing");
       shop.advance(MINUTE);
       expect(await looked()).toEqual({ kind: "rest" });

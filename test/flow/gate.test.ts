@@ -208,4 +208,20 @@ describe("the gate of the lowest tier", () => {
     expect(story.gate("tier-2", gone.head.sha)).toMatchObject({ state: "failure", title: "Not proposed to tier-2" });
     await atRest(story);
   });
+
+  it("takes back what it said for a tier that is gone, and no success for one that is there", async () => {
+    const story = await withPromotion();
+    const promoted = head(story, "tier-1");
+    expect(story.gate("tier-1", promoted)).toMatchObject({ state: "success" });
+    const feature = story.proposed("feature", "tier-0", { "new.yaml": "1" });
+    await sweep(story);
+    expect(story.gate("tier-0", feature.head.sha)).toMatchObject({ state: "success" });
+    feature.base.branch = "elsewhere";
+    story.writeFleet(fleetYaml({ tiers: 1 }));
+    await story.look();
+    await sweep(story);
+    expect(story.gate("tier-1", promoted)).toMatchObject({ state: "failure", title: "Not proposed to tier-1" });
+    expect(story.gate("tier-0", feature.head.sha)).toMatchObject({ state: "success" });
+    await atRest(story);
+  });
 });

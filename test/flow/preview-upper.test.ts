@@ -357,3 +357,43 @@ describe("a source of which nothing is built", () => {
     expect(story.builder.asked).toEqual([]);
   });
 });
+
+describe("a promotion of which nothing can be built", () => {
+  it("says so, does not wait for it, and says the same after a restart", async () => {
+    const story = await aBuiltShop();
+    const { readSourceFiles } = story.forge;
+    story.forge.readSourceFiles = async (repository, at) =>
+      repository === APP ? readSourceFiles(repository, at) : { kind: "none", reason: `${repository} is too large` };
+    story.merged("tier-0", "second");
+    await story.climbed();
+    const said = "none of them could be built: acme/configuration is too large";
+    expect(story.check()).toMatchObject({ state: "success", title: "May come into tier-1" });
+    expect(story.check()?.summary).toContain(said);
+    expect(story.check()?.summary).not.toContain("nothing that was built of them fails");
+    const { length } = story.forge.runs.runs;
+    story.restarted();
+    await story.settled();
+    expect(story.forge.runs.runs).toHaveLength(length);
+    expect(story.check()?.summary).toContain(said);
+  });
+});
+
+describe("a pull request to an upper tier that brings a submodule of its own", () => {
+  it("is blocked, and may come in once it is taken out", async () => {
+    const story = await aBuiltShop();
+    story.merged("tier-0", "vendored", { ".gitmodules": "[submodule]" });
+    await story.climbed();
+    expect(story.check()).toMatchObject({
+      state: "failure",
+      title: expect.stringContaining(`${APP}/.gitmodules: a source has no submodules of its own`),
+    });
+    await story.atRest();
+    const { [".gitmodules"]: _, ...entries } = story.app.commits.get(story.headOf("tier-0").sha)?.entries ?? {};
+    const parents = [story.headOf("tier-0").sha];
+    const author = { name: "alice", isApp: false };
+    const out = story.forge.commit(APP, { entries, files: { "app.yaml": "2" }, parents, message: "Out", author });
+    story.app.branches.set("tier-0", out);
+    await story.climbed();
+    expect(story.check()).toMatchObject({ state: "success" });
+  });
+});

@@ -342,7 +342,7 @@ describe("a pull request to the lowest tier", () => {
     expect(shop.reads).toEqual([]);
   });
 
-  it("says that there is no kustomize, and reads nothing for it", async () => {
+  it("says that there is no kustomize, and reads nothing but what is proposed", async () => {
     const shop = aPreviewedShop({}, aBuilder("this ShopSet has no kustomize"));
     const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
     await shop.pullWoken(pull.number);
@@ -350,6 +350,32 @@ describe("a pull request to the lowest tier", () => {
       state: "success",
       summary: expect.stringContaining("No preview: this ShopSet has no kustomize."),
     });
-    expect(shop.reads).toEqual([]);
+    expect(shop.reads).toEqual([{ merging: pull.head.sha, into: "tier-0" }]);
+  });
+
+  it.each([
+    ["its .gitmodules", null, ".gitmodules"],
+    ["its .gitmodules where there is no kustomize", "this ShopSet has no kustomize", ".gitmodules"],
+    ["a pointer without one", null, "vendor/lib"],
+  ])("is red with a submodule of its own: %s", async (_, absence, path) => {
+    const shop = aPreviewedShop({}, aBuilder(absence));
+    const pull = shop.proposed("feature", "tier-0", { [path]: "1" });
+    const { entries } = shop.app.commits.get(pull.head.sha) ?? expect.unreachable("no such commit");
+    if (path !== ".gitmodules") Object.assign(entries[path] ?? {}, { mode: "160000" });
+    await shop.pullWoken(pull.number);
+    const { state, title, summary } = shop.gate("tier-0", pull.head.sha) ?? {};
+    expect(state).toBe("failure");
+    expect(title).toContain(`acme/app-repository/${path}: a source has no submodules of its own`);
+    expect(summary).toContain(`offer its credential to whatever address it names; take ${path} out`);
+    expect(shop.builder.asked).toEqual([]);
+  });
+
+  it("is red with a submodule of its own where the source is too large to be built of", async () => {
+    const shop = aPreviewedShop();
+    const reason = `${APP} holds more than 1000 files or 8 MB`;
+    shop.forge.readSourceFiles = async () => ({ kind: "none", reason, submodule: ".gitmodules" });
+    const pull = shop.proposed("feature", "tier-0", { ".gitmodules": "1" });
+    await shop.pullWoken(pull.number);
+    expect(shop.gate("tier-0", pull.head.sha)).toMatchObject({ state: "failure" });
   });
 });

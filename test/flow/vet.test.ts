@@ -380,6 +380,50 @@ describe("the check of the fleet's main", () => {
     expect(shop.fleetCheck()).toMatchObject({ state: "success", title: "The fleet is valid" });
   });
 
+  it("is red while a component is missing, says the same of another commit without it, and green when it is there", async () => {
+    const soon = { one: "tier: tier-0", soon: "tier: tier-0, configuration: eu" };
+    const shop = aVettedShop({ shopsets: soon, components: { eu: "eu" } });
+    await shop.look();
+    expect(shop.woken).toContain(fleetKey("acme"));
+    await shop.lookAtFleet();
+    const said =
+      "ShopSet soon is not written: its configuration eu is eu of acme/configuration, which tier-0 does not have";
+    expect(shop.fleetCheck()).toMatchObject({ state: "failure", title: "1 ShopSet is not written" });
+    expect(shop.fleetCheck()?.summary).toMatch(new RegExp(`tiers.yaml:\\d+:19: ${said}`));
+    const { length } = shop.forge.runs.runs;
+    shop.configuration.merged("tier-0", "Tune");
+    shop.woken.length = 0;
+    await shop.look();
+    await shop.lookAtFleet();
+    expect([shop.forge.runs.runs.length, shop.woken]).toEqual([length, []]);
+
+    shop.configuration.merged("tier-0", "Europe", { "eu/kustomization.yaml": "1" });
+    await shop.look();
+    expect(shop.woken).toContain(fleetKey("acme"));
+    await shop.lookAtFleet();
+    expect(shop.fleetCheck()).toMatchObject({ state: "success", title: "The fleet is valid" });
+  });
+
+  it("says what waits for a component that climbs, without being red for it", async () => {
+    const soon = { one: "tier: tier-0", soon: "tier: tier-1, configuration: eu" };
+    const shop = aVettedShop({ tiers: 2, shopsets: soon, components: { eu: "eu" } });
+    await shop.look();
+    await shop.lookAtFleet();
+    expect(shop.fleetCheck()).toMatchObject({ state: "failure" });
+    shop.configuration.merged("tier-0", "Europe", { "eu/kustomization.yaml": "1" });
+    await shop.look();
+    await shop.lookAtFleet();
+    expect(shop.fleetCheck()).toMatchObject({ state: "success", title: "The fleet is valid" });
+    expect(shop.fleetCheck()?.summary).toContain("### On its way");
+    expect(shop.fleetCheck()?.summary).toContain("which tier-1 does not have");
+    shop.green("tier-0");
+    await shop.look();
+    shop.configuration.promoted("tier-1");
+    await shop.look();
+    await shop.lookAtFleet();
+    expect(shop.fleetCheck()?.summary).not.toContain("On its way");
+  });
+
   it("holds as many as a check takes, and counts the others", async () => {
     const builder = aBuilder();
     builder.build = async ({ shopsets }) =>

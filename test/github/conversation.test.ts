@@ -52,6 +52,7 @@ describe("a comment", () => {
     url: "https://github.com/acme/app/issues/7",
     title: "Promote",
     body: "what climbs",
+    author: bot,
     locked: false,
     comments: {
       pageInfo: { hasPreviousPage: false, startCursor: "first" },
@@ -116,6 +117,7 @@ describe("a comment", () => {
           url: pullRequest.url,
           title: "Promote",
           body: "what climbs",
+          isOurs: true,
           locked: false,
           pull: {
             base: "tier-1",
@@ -140,6 +142,18 @@ describe("a comment", () => {
     expect(edited).toMatchObject({ edited: true, on: { id: "I_7", pull: null } });
     expect(byBot).toMatchObject({ author: { login: "renovate", kind: "bot" }, reactions: [] });
     expect(byGhost).toMatchObject({ author: { login: "ghost", kind: "person" } });
+  });
+
+  it("is on what the App opened only if its bot is the author", async () => {
+    const authors = [
+      bot,
+      bob,
+      { __typename: "Bot", login: "renovate" },
+      { __typename: "User", login: "shopset" },
+      null,
+    ];
+    const comments = await read(authors.map((author) => node({ issue: { ...issue, author }, pullRequest: null })));
+    expect(comments.map(({ on }) => on.isOurs)).toEqual([true, false, false, false, false]);
   });
 
   it("on a fork's pull request knows the fork's branch by its label", async () => {

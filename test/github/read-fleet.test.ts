@@ -61,12 +61,15 @@ describe("reading the fleet", () => {
     });
     const nodes = [pull(2, sha("c")), pull(1, sha("b"))];
     onGraphql({ data: { fleet: fleet({ pullRequests: { nodes } }), ...seen } });
+    const head0 = { oid: sha("c"), ...runs(run("head's", "2026-11-23T09:00:00Z")) };
+    const asked = onGraphql({ data: { repository: { head0 } } });
     expect(await look()).toMatchObject({
       pulls: [
         { number: 2, head: sha("c"), check: "digest" },
-        { number: 1, head: sha("c"), check: null },
+        { number: 1, head: sha("c"), check: "head's" },
       ],
     });
+    expect(asked[0]?.query).toContain('filterBy: { appId: 7, checkName: "shopset/fleet" }');
   });
 
   it("tells an empty fleet from one that is not there, and from one without `main`", async () => {

@@ -373,8 +373,52 @@ describe("reading a promotion", () => {
     });
 
     it("counts for that very head only", async () => {
-      expect(await gateOf(sha("b"), run(1))).toBeNull();
+      const checkSuites = { nodes: [{ checkRuns: { nodes: [run(1)] } }] };
+      const behind = pull(1, { tip: { nodes: [{ commit: { oid: sha("b"), checkSuites } }] } });
+      onGraphql(answer(nothing, { ...nothing, pulls0: { nodes: [behind] } }));
+      onGraphql({ data: { repository: { head0: null } } });
+      expect((await look()).repositories[APP]).toMatchObject({ pulls: [{ gate: null }] });
       expect(await gateOf(sha("c"))).toBeNull();
+    });
+
+    describe("that GitHub does not list", () => {
+      const checkSuites = { nodes: [{ checkRuns: { nodes: [run(1)] } }] };
+      const tip = { nodes: [{ commit: { oid: sha("b"), checkSuites: { nodes: [] } } }] };
+      const unlisted = (number: number, more: object = {}) => {
+        const commits = { nodes: [{ commit: commit("b") }] };
+        const node = pull(number, { state: "OPEN", headRefOid: sha("d"), tip, commits, ...more });
+        onGraphql(answer(nothing, { ...nothing, pulls0: { nodes: [pull(9), node] } }));
+      };
+      const onHeads = () => onGraphql({ data: { repository: { head0: { ...commit("d"), checkSuites } } } });
+      const looks = (forge: ReturnType<typeof aForge>) => forge.readLadder({ ladder: aLadder(), fleet: FLEET });
+      const read = {
+        pulls: [{ number: 9 }, { number: 1, gate: { id: "CR_1" } }],
+        commits: { [sha("b")]: {}, [sha("d")]: { sha: sha("d") } },
+      };
+
+      it("is read at every look while the pull request is open, by one call", async () => {
+        const forge = aForge();
+        for (const _ of ["first", "second"]) {
+          unlisted(1);
+          const asked = onHeads();
+          expect((await looks(forge)).repositories[APP]).toMatchObject(read);
+          expect(asked[0]?.query).toContain(`head0: object(oid: "${sha("d")}")`);
+          expect(asked[0]?.query).not.toContain(sha("c"));
+        }
+      });
+
+      it("is read once when it ended, and anew when it ends again", async () => {
+        const forge = aForge();
+        const end = (createdAt: string) => ({ state: "CLOSED", timelineItems: { nodes: [closed(createdAt)] } });
+        unlisted(1, end("2026-11-23T09:00:00Z"));
+        onHeads();
+        expect((await looks(forge)).repositories[APP]).toMatchObject(read);
+        unlisted(1, end("2026-11-23T09:00:00Z"));
+        expect((await looks(forge)).repositories[APP]).toMatchObject(read);
+        unlisted(1, end("2026-11-23T09:30:00Z"));
+        onHeads();
+        expect((await looks(forge)).repositories[APP]).toMatchObject(read);
+      });
     });
 
     it.each([

@@ -12,10 +12,10 @@ interface Entry {
   size?: number;
 }
 
-const onTree = (commit: string, entries: Entry[], { truncated = false } = {}) =>
+const onTree = (commit: string, entries: Entry[], { truncated = false, depth = "whole" } = {}) =>
   nock("https://api.github.com")
     .get(`/repos/${APP}/git/trees/${commit}`)
-    .query({ recursive: "1" })
+    .query(depth === "whole" ? { recursive: "1" } : {})
     .reply(200, {
       sha: commit,
       truncated,
@@ -42,7 +42,7 @@ describe("the files of a source", () => {
     expect(await forge.readSourceFiles(APP, { commit: sha("b") })).toEqual(found);
   });
 
-  it("are symbolic links too, as such, and neither submodules nor workflows", async () => {
+  it("are symbolic links and submodules too, as such, and no workflows", async () => {
     onTree(sha("a"), [
       { path: "link", sha: sha("1"), mode: "120000" },
       { path: "sub", sha: sha("2"), mode: "160000" },
@@ -53,7 +53,10 @@ describe("the files of a source", () => {
     expect(await aForge().readSourceFiles(APP, { commit: sha("a") })).toEqual({
       kind: "files",
       commit: sha("a"),
-      files: [{ path: "link", mode: "120000", content: "/etc/passwd" }],
+      files: [
+        { path: "link", mode: "120000", content: "/etc/passwd" },
+        { path: "sub", mode: "160000", content: "" },
+      ],
       overlapping: [],
     });
   });
@@ -71,6 +74,21 @@ describe("the files of a source", () => {
 
   it("are not read where GitHub does not list them all", async () => {
     onTree(sha("a"), [], { truncated: true });
+    onTree(sha("a"), [], { depth: "first level" });
     expect(await aForge().readSourceFiles(APP, { commit: sha("a") })).toMatchObject({ kind: "none" });
   });
+
+  it.each([false, true])(
+    "tell of .gitmodules where they are too many to be read (cut by GitHub: %s)",
+    async (truncated) => {
+      const many = Array.from({ length: 1001 }, (_, n) => ({ path: `${n}`, sha: sha("1") }));
+      const named = { path: ".gitmodules", sha: sha("2") };
+      onTree(sha("a"), truncated ? many : [named, ...many], { truncated });
+      if (truncated) onTree(sha("a"), [named], { depth: "first level" });
+      expect(await aForge().readSourceFiles(APP, { commit: sha("a") })).toMatchObject({
+        kind: "none",
+        submodule: ".gitmodules",
+      });
+    },
+  );
 });

@@ -35,7 +35,7 @@ export function heldBack(snapshot: Snapshot, tier: Tier, plans: readonly Pointer
     const { source, to } = plan;
     const path = used.path;
     const fault = snapshot.unbuildable?.[tier.name]?.[name];
-    const subject = `ShopSet ${name} on ${tier.name}`;
+    const subject = heldSubject(name, tier);
     if (to === null) {
       held.set(name, blocked(subject, `its configuration ${configuration} cannot be had: ${plan.verdict.reason}`));
     } else if (lacks(snapshot, source, { sha: to, path })) {
@@ -48,6 +48,11 @@ export function heldBack(snapshot: Snapshot, tier: Tier, plans: readonly Pointer
     }
   }
   return held;
+}
+
+/** What the verdict of a ShopSet that is held back is about. */
+export function heldSubject(shopset: string, tier: Tier): string {
+  return `ShopSet ${shopset} on ${tier.name}`;
 }
 
 function printFault({ reason, file, place }: Unbuildable): string {
@@ -64,7 +69,11 @@ function usedPaths({ shopsets, configurations }: Tier, source: RepositoryName): 
 }
 
 /** Whether a commit is known to have no such directory. */
-function lacks({ repositories }: Snapshot, source: RepositoryName, { sha, path }: { sha: Sha; path: string }): boolean {
+export function lacks(
+  { repositories }: Pick<Snapshot, "repositories">,
+  source: RepositoryName,
+  { sha, path }: { sha: Sha; path: string },
+): boolean {
   const repository = repositories[source];
   const folders = repository?.state === "present" ? repository.commits[sha]?.folders : undefined;
   return path !== "" && folders !== undefined && folders[path] === undefined;

@@ -22,6 +22,8 @@ export interface Manifests {
   came: "unknown" | "whole" | "broken";
   /** What does not build, and why; null where that is not known, or everything does. */
   fault: string | null;
+  /** Why none of them could be built; null where that is not known, or some were. */
+  unbuilt: string | null;
   text: PreviewText | null;
   /** Why it should be built, or built again: another text is another reason. null: it need not be. */
   wanted: string | null;
@@ -44,12 +46,19 @@ export function manifestsOf(snapshot: Snapshot, { edge, source, head, published 
   if (known) {
     const { text } = known;
     const came = text.fault === null ? "whole" : "broken";
-    return { came, fault: text.fault, text, wanted: came === "broken" ? movedSince(snapshot, to, known) : null };
+    const unbuilt = text.unbuilt ?? null;
+    return {
+      came,
+      fault: text.fault,
+      unbuilt,
+      text,
+      wanted: came === "broken" ? movedSince(snapshot, to, known) : null,
+    };
   }
   const digest = published?.digest ?? "";
   const says = previewIn(digest);
   const wanted = { none: "never built", broken: "broken before", whole: isPreviewLost(digest) ? "lost" : null }[says];
-  return { came: says === "none" ? "unknown" : says, fault: null, text: null, wanted };
+  return { came: says === "none" ? "unknown" : says, fault: null, unbuilt: null, text: null, wanted };
 }
 
 /** Whether it is known that what is proposed does not build. */
@@ -58,24 +67,37 @@ export function isBroken(snapshot: Snapshot, proposed: Proposed): boolean {
 }
 
 /** A verdict with the manifests as another part of it. */
-export function besideManifests(verdict: Verdict, { came, fault }: Pick<Manifests, "came" | "fault">): Verdict {
-  return allOf(verdict.subject, [...verdict.parts, manifestsGate(came, fault)], verdict.reason);
+export function besideManifests(verdict: Verdict, manifests: Found): Verdict {
+  return allOf(verdict.subject, [...verdict.parts, manifestsGate(manifests)], verdict.reason);
 }
 
-/** The same in short, for where the check is not: it stays as it is when it is forgotten why something does not build. */
+/** The same in short, for where the check is not: it stays as it is when it is forgotten what came of the builds. */
 export function manifestsInShort(snapshot: Snapshot, proposed: Proposed): Verdict[] {
   const manifests = manifestsOf(snapshot, proposed);
   if (!manifests) return [];
-  const { came } = manifests;
-  return [came === "broken" ? blocked(MANIFESTS, "does not build; its check says what") : manifestsGate(came, null)];
+  switch (manifests.came) {
+    case "unknown":
+      return [manifestsGate(manifests)];
+    case "whole":
+      return [passed(MANIFESTS, "its check shows them")];
+    case "broken":
+      return [blocked(MANIFESTS, "does not build; its check says what")];
+  }
 }
 
-function manifestsGate(came: Manifests["came"], fault: string | null): Verdict {
+/** What came of the builds. */
+type Found = Pick<Manifests, "came" | "fault" | "unbuilt">;
+
+function manifestsGate({ came, fault, unbuilt }: Found): Verdict {
   switch (came) {
     case "unknown":
       return waiting(MANIFESTS, "they are being built");
     case "whole":
-      return passed(MANIFESTS, "nothing that was built of them fails");
+      // What takes too long or is too large to be built is no failure.
+      return passed(
+        MANIFESTS,
+        unbuilt === null ? "nothing that was built of them fails" : `none of them could be built: ${unbuilt}`,
+      );
     case "broken":
       return blocked(MANIFESTS, `does not build${fault === null ? "" : `: ${fault}`}`);
   }
@@ -83,7 +105,7 @@ function manifestsGate(came: Manifests["came"], fault: string | null): Verdict {
 
 /**
  * The text of a gate with what is known of the manifests below. Its digest is the same whether it is known why something
- * does not build or only that, so that a new process has nothing to say again.
+ * does not build, or nothing could be built, or only what came of it, so that a new process has nothing to say again.
  */
 export function printWithManifests(
   manifests: Manifests,
@@ -93,9 +115,9 @@ export function printWithManifests(
     print,
   }: { verdict: Verdict; published: PublishedGate | null; print: (verdict: Verdict) => GateText },
 ): GateText {
-  const { came, fault, text: preview } = manifests;
+  const { came, text: preview } = manifests;
   const said = print(besideManifests(verdict, manifests));
-  const { digest } = fault === null ? said : print(besideManifests(verdict, { came, fault: null }));
+  const { digest } = print(besideManifests(verdict, { came, fault: null, unbuilt: null }));
   const text = { ...said, digest };
   if (preview) return besidePreview(text, preview);
   if (came === "unknown") return text;

@@ -30,12 +30,16 @@ export interface BrokenElsewhere {
   file: string | null;
 }
 
+/** What is proposed to: the lowest tier of a ladder, another one, or the fleet. */
+export type Into = "lowest" | "upper" | "fleet";
+
 export type Preview =
   | { kind: "none"; reason: string }
+  /** It is not built at all, and must not come in; `file` with its repository. */
+  | { kind: "refused"; into: Into; file: string; reason: string }
   | {
       kind: "shown";
-      /** What is proposed to: the lowest tier of a ladder, another one, or the fleet. */
-      into: "lowest" | "upper" | "fleet";
+      into: Into;
       shopsets: ShopSetPreview[];
       elsewhere: BrokenElsewhere[];
       /** What a reader should know about what is compared, as Markdown lines. */
@@ -44,5 +48,5 @@ export type Preview =
 
 /** The ShopSets that do not build with it, new or old. */
 export function brokenIn(preview: Preview): ShopSetPreview[] {
-  return preview.kind === "none" ? [] : preview.shopsets.filter(({ after }) => after?.kind === "failed");
+  return preview.kind !== "shown" ? [] : preview.shopsets.filter(({ after }) => after?.kind === "failed");
 }

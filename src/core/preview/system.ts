@@ -4,11 +4,12 @@ import type { RepositoryName } from "../names.ts";
 import { renderOverlays } from "../render/overlays.ts";
 import { overlayPath, SHOPSETS_PATH, submodulesOf } from "../render/paths.ts";
 import type { Tier } from "../resources/tier.ts";
+import { SUBMODULE } from "./submodule.ts";
 
 /** A file of a source, as Git has it. */
 export interface SourceFile {
   path: string;
-  /** Git's mode: 100644, 100755; 120000 for a symbolic link, whose content is where it leads. */
+  /** Git's mode: 100644, 100755; 120000 for a symbolic link, whose content is where it leads; 160000 for a submodule. */
   mode: string;
   content: string;
 }
@@ -34,7 +35,9 @@ export function systemFiles(
   const overlays = renderOverlays(tier, fleet).filter(({ path }) => wanted.has(path.split("/", 2).join("/")));
   const submodules = submodulesOf(tier);
   const behind = submodules.flatMap(({ path: folder, repository }) =>
-    (sources.get(repository.name) ?? []).map((file) => ({ ...file, path: `${folder}/${file.path}` })),
+    (sources.get(repository.name) ?? [])
+      .filter(({ mode }) => mode !== SUBMODULE)
+      .map((file) => ({ ...file, path: `${folder}/${file.path}` })),
   );
   return {
     files: [...overlays.map(({ path, mode, content }) => ({ path, mode, content })), ...behind],

@@ -1,5 +1,9 @@
 // The check run on the fleet: what is wrong with it, what GitHub refuses, and what merging it would change.
+import { backportBranch } from "../ladder/backport-receipt.ts";
+import { promotionBranch } from "../ladder/position.ts";
 import type { Preview } from "../preview/preview.ts";
+import { ARGO_NAMESPACE } from "../render/application.ts";
+import { rootNames } from "../render/bootstrap.ts";
 import { blobId } from "../render/objectid.ts";
 import type { PlannedChange } from "../resources/plan.ts";
 import { type Problem, printProblem } from "../resources/problem.ts";
@@ -16,7 +20,7 @@ const MOST_PROBLEMS = 100;
 /** More lines than this of a plan are counted: a summary takes 65,535 characters. */
 const MOST_CHANGES = 100;
 
-/** What the words around a list of what does not build take at most. */
+/** What the words around a list of what is not written take at most. */
 const AROUND = 200;
 
 const KIND_WORDS: Record<PlannedChange["kind"], string> = {
@@ -74,19 +78,45 @@ export function printPreviewedFleet(check: FleetCheckText, preview: Preview): Fl
 /** As in the digest of a preview, a check's own can be told from it: see `carries`. */
 const HELD = "+held.";
 
-/** The check of the commit that rules, with what of it is not written since it does not build. */
-export function printHeldFleet(check: FleetCheckText, held: readonly Problem[]): FleetCheckText {
-  if (held.length === 0) return check;
-  const why = "These do not build. Until they do, the branch of their tier keeps what it has of them:";
-  const lines = held.map((problem) => `- ${codeSpan(printProblem(problem))}`);
-  const { kept, left } = linesWithin(lines, LONGEST_TEXT - check.summary.length - AROUND);
-  const shown = left > 0 ? [...kept, `- and ${left} more`] : kept;
-  const summary = [check.summary, "", ...section("Not written", [why, "", ...shown])].join("\n");
+/** ShopSets of the commit that rules that are not written as they are declared. */
+export interface HeldShopSets {
+  /** They do not build. */
+  broken: Problem[];
+  /** Their component is not there, and does not come by itself. */
+  missing: Problem[];
+  /** Their component climbs, which is nothing wrong. */
+  climbing: Problem[];
+}
+
+/** The check of the commit that rules, with what of it is not written, and why. */
+export function printHeldFleet(check: FleetCheckText, { broken, missing, climbing }: HeldShopSets): FleetCheckText {
+  const held = [...broken, ...missing];
+  const until = "Until then, the branch of their tier keeps what it has of them:";
+  const parts = [
+    { heading: "Not written", why: `These do not build. ${until}`, those: broken },
+    { heading: "Not there", why: `These wait for their component. ${until}`, those: missing },
+    {
+      heading: "On its way",
+      why: "These are written once their component has climbed to their tier:",
+      those: climbing,
+    },
+  ].filter(({ those }) => those.length > 0);
+  if (parts.length === 0) return check;
+  let { summary } = check;
+  for (const { heading, why, those } of parts) {
+    const lines = those.map((problem) => `- ${codeSpan(printProblem(problem))}`);
+    const { kept, left } = linesWithin(lines, LONGEST_TEXT - summary.length - parts.length * AROUND);
+    const shown = left > 0 ? [...kept, `- and ${left} more`] : kept;
+    summary = [summary, "", ...section(heading, [why, "", ...shown])].join("\n");
+  }
   const annotations = [...check.annotations, ...held].slice(0, MOST_PROBLEMS);
-  const own = held.length === 1 ? "1 ShopSet does not build" : `${held.length} ShopSets do not build`;
-  const title = check.conclusion === "success" ? own : check.title;
+  const says = missing.length === 0 ? ["does not build", "do not build"] : ["is not written", "are not written"];
+  const own = held.length === 1 ? `1 ShopSet ${says[0]}` : `${held.length} ShopSets ${says[1]}`;
+  const isNews = check.conclusion === "success" && held.length > 0;
+  const title = isNews ? own : check.title;
+  const conclusion = held.length > 0 ? "failure" : check.conclusion;
   const digest = `${check.digest}${HELD}${blobId(JSON.stringify([title, summary, annotations])).slice(0, 16)}`;
-  return { conclusion: "failure", title, summary, annotations, digest };
+  return { conclusion, title, summary, annotations, digest };
 }
 
 function title({ problems, refusals, lacking, plan }: FleetFindings): string {
@@ -117,15 +147,18 @@ function list(problems: readonly Problem[]): string[] {
 
 function printPlan(plan: readonly PlannedChange[]): string[] {
   if (plan.length === 0) return ["Nothing."];
-  const lines = plan.flatMap(printChange);
+  const leaving = new Set(
+    plan.flatMap(({ kind, name, fields }) => (kind === "Tier" && fields === "gone" ? [name] : [])),
+  );
+  const lines = plan.flatMap((change) => printChange(change, leaving));
   const shown = lines.slice(0, MOST_CHANGES).map((line) => `- ${line}`);
   return lines.length > MOST_CHANGES ? [...shown, `- and ${lines.length - MOST_CHANGES} more`] : shown;
 }
 
-function printChange(change: PlannedChange): string[] {
+function printChange(change: PlannedChange, leaving: ReadonlySet<string>): string[] {
   const { kind, fields } = change;
   const name = kind === "Tier" ? codeSpan(change.name) : `${KIND_WORDS[kind]} ${codeSpan(change.name)}`;
-  if (typeof fields === "string") return [`${name} is ${fields}${consequenceOf(change)}`];
+  if (typeof fields === "string") return [`${name} is ${fields}${consequenceOf(change, leaving)}`];
   return fields.map(({ path, from, to }) =>
     kind === "ShopSet" && path === "tier"
       ? `${name} moves from ${codeSpan(JSON.parse(from))} to ${codeSpan(JSON.parse(to))}`
@@ -139,12 +172,21 @@ function valueSpan(json: string): string {
 }
 
 /** What follows when a resource is new or gone, where that is more than the name says. */
-function consequenceOf({ kind, fields, tier }: PlannedChange): string {
-  if (kind === "Tier") {
-    return fields === "new" ? ": its branches are created where they are missing" : ": its branches stay as they are";
-  }
+function consequenceOf({ kind, name, fields, tier }: PlannedChange, leaving: ReadonlySet<string>): string {
+  if (kind === "Tier")
+    return fields === "new" ? ": its branches are created where they are missing" : `: ${farewell(name)}`;
   if (tier === null) return "";
+  if (leaving.has(tier)) return `: its files stay on ${codeSpan(tier)}, which is gone too`;
   return fields === "new" ? ` on ${codeSpan(tier)}` : `: its files leave ${codeSpan(tier)}`;
+}
+
+/** Nothing of a tier that goes is undone by itself; two roots that hold one Application would undo each other. */
+function farewell(tier: string): string {
+  const remove = codeSpan(
+    `kubectl -n ${ARGO_NAMESPACE} delete applications.argoproj.io ${rootNames({ name: tier }).join(" ")}`,
+  );
+  const branches = [promotionBranch, backportBranch].map((of) => codeSpan(of({ name: tier }))).join(" and ");
+  return `ShopSet does not touch its branches any more, and they stay as they are. First ${remove}, then merge this, then close the pull requests from ${branches}; see "Removing a tier" in docs/fleet.md`;
 }
 
 function section(heading: string, lines: readonly string[]): string[] {

@@ -8,6 +8,7 @@ const MOST_BROKEN = 20;
 const MOST_ELSEWHERE = 10;
 
 type Shown = Extract<Preview, { kind: "shown" }>;
+type Refused = Extract<Preview, { kind: "refused" }>;
 
 /** The first that does not build, and why, as part of a title; null where everything that was tried does. */
 export function faultIn(preview: Shown): string | null {
@@ -28,6 +29,16 @@ const BUILT_AGAIN = {
     "It is built again by itself when the pull request is pushed to, when the branch of the tier moves in any source, and when another commit of the fleet rules.",
   fleet: "A push to the pull request builds it again; where it was mended elsewhere, push an empty commit.",
 } as const;
+
+/** What is refused, as part of a title. */
+export function faultRefused({ file, reason }: Refused): string {
+  return `${file}: ${reason}`;
+}
+
+/** The same as lines of Markdown. */
+export function printRefused({ into, file, reason }: Refused): string[] {
+  return [`**Refused**: ${codeSpan(file)}: ${reason}.`, "", BUILT_AGAIN[into], ""];
+}
 
 function faultOf({ name, after }: ShopSetPreview): string {
   const { reason, file } = after?.kind === "failed" ? after : { reason: "", file: null };

@@ -5,7 +5,7 @@ import { blobId } from "../render/objectid.ts";
 import { codeBlock } from "./code-block.ts";
 import { LONGEST_TEXT, linesWithin } from "./cut.ts";
 import { plain } from "./plain.ts";
-import { faultIn, printFaults } from "./preview-faults.ts";
+import { faultIn, faultRefused, printFaults, printRefused } from "./preview-faults.ts";
 import { codeSpan, cutTitle } from "./quote.ts";
 
 /** More ShopSets than these are counted in a list. */
@@ -29,13 +29,20 @@ interface CheckText {
 export interface PreviewText {
   /** What does not build, and why, as part of a title; null where everything that was tried does. */
   fault: string | null;
+  /** Why nothing could be built; absent where something was, or nothing was to be. */
+  unbuilt?: string;
   summary: string;
 }
 
 /** The preview as Markdown of at most `room` characters. */
 export function printPreview(preview: Preview, room: number): PreviewText {
   const heading = "### What it changes in the manifests";
-  if (preview.kind === "none") return { fault: null, summary: `${heading}\n\nNo preview: ${plain(preview.reason)}.\n` };
+  if (preview.kind === "none") {
+    const { reason } = preview;
+    return { fault: null, unbuilt: reason, summary: `${heading}\n\nNo preview: ${plain(reason)}.\n` };
+  }
+  if (preview.kind === "refused")
+    return { fault: faultRefused(preview), summary: [heading, "", ...printRefused(preview)].join("\n") };
   const changes = groupsOf(preview.shopsets);
   const fault = faultIn(preview);
   const top = [
@@ -48,7 +55,14 @@ export function printPreview(preview: Preview, room: number): PreviewText {
     ...printIdle(preview.shopsets),
   ].join("\n");
   const diffs = printGroups(changes, room - top.length);
-  return { fault, summary: `${top}\n${diffs}\n` };
+  const reason = whyUnbuilt(preview.shopsets);
+  return { fault, ...(reason === undefined ? {} : { unbuilt: reason }), summary: `${top}\n${diffs}\n` };
+}
+
+/** Why nothing could be built of what would be there; undefined where something was. */
+function whyUnbuilt(shopsets: readonly ShopSetPreview[]): string | undefined {
+  const reasons = shopsets.map(({ after }) => unbuilt(after));
+  return reasons.includes(undefined) ? undefined : reasons[0];
 }
 
 /** A check's text with the preview below. Its digest tells of both: `carries` finds the check's own in it. */

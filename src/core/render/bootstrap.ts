@@ -69,7 +69,12 @@ function metadataOf(tier: Tier, name: string): object {
   return { name: nameOf(tier, name), namespace: ARGO_NAMESPACE, labels: { [TIER_LABEL]: tier.name } };
 }
 
+/** What the Applications are called from which all others of a tier come. */
+export function rootNames(tier: Pick<Tier, "name">): string[] {
+  return ["root", "shopsets"].map((name) => nameOf(tier, name));
+}
+
 /** With a dot, so that no ShopSet's Application can have the name. */
-function nameOf(tier: Tier, name: string): string {
+function nameOf(tier: Pick<Tier, "name">, name: string): string {
   return `${name}.${tier.name}`;
 }

@@ -42,7 +42,7 @@ function parseOne(text: string): unknown {
 function copied(value: unknown, depth: number): unknown {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== "object" || depth > DEEPEST) return undefined;
+  if (typeof value !== "object" || value instanceof Uint8Array || depth > DEEPEST) return undefined;
   const entries = Object.entries(value).map(([key, part]) => [key, copied(part, depth + 1)] as const);
   if (entries.some(([, part]) => part === undefined)) return undefined;
   return Array.isArray(value) ? entries.map(([, part]) => part) : Object.fromEntries(entries);

@@ -78,8 +78,8 @@ export type SourceFiles =
       /** Files that both sides of a merge changed; they are as the merged commit has them. */
       overlapping: string[];
     }
-  /** It is not there, or too large to be built of. */
-  | { kind: "none"; reason: string };
+  /** It is not there, or too large to be built of: then `submodule` is the path by which it names other repositories. */
+  | { kind: "none"; reason: string; submodule?: string };
 
 /** An open pull request of a source, as the sweep over the lowest tier sees it. */
 export interface OpenPull {

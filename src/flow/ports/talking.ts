@@ -51,6 +51,8 @@ export interface Conversation {
   url: string;
   title: string;
   body: string;
+  /** Whether the App opened it. */
+  isOurs: boolean;
   locked: boolean;
   pull: {
     base: string;

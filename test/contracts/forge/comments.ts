@@ -26,6 +26,7 @@ export function commentStories(story: Story): void {
         url: expect.stringContaining(`${app}/pull/${number}`),
         title: "fix",
         body: expect.any(String),
+        isOurs: false,
         locked: false,
         pull: {
           base: "tier-1",
@@ -58,6 +59,17 @@ export function commentStories(story: Story): void {
     const id = await people.says(app, { on: number, by: "carol", body: "/help" });
     const [comment] = await forge.readComments([id]);
     expect(comment?.on).toMatchObject({ number, title: "How?", body: "Please say.", pull: null, ours: [] });
+  });
+
+  story("tells an issue that the App opened from one that only looks so", async (stage) => {
+    const { app, forge, people } = stage;
+    const board = { title: "Board", body: "mine" };
+    await forge.ensureIssue(app, { id: null, ...board });
+    const [kept] = await forge.readKeptIssues(app);
+    const ids = [];
+    for (const on of [kept?.number ?? 0, await people.asks(app, board)])
+      ids.push(await people.says(app, { on, by: "bob", body: "/status" }));
+    expect((await forge.readComments(ids)).map(({ on }) => on.isOurs)).toEqual([true, false]);
   });
 
   story("leaves out what is gone, keeps the order, and knows what was edited", async (stage) => {

@@ -113,6 +113,31 @@ describe("resources that do not fit together say where, what, and what would be 
       "3:19: metadata.name is project, and applications/project.yaml of the system repository is another file; write another name",
     ],
     [
+      "a system repository on another server",
+      [tier("tier-0").replace(SYSTEM, "https://evil.example/acme/system-repository")],
+      "6:18: spec.system.url is on evil.example, but the fleet's repositories are on github.com; write its address there",
+    ],
+    [
+      "a configuration on another port",
+      [tier("tier-0"), configuration().replace("github.com", "github.com:8443")],
+      "12:14: spec.url is on github.com:8443, but the fleet's repositories are on github.com; write its address there",
+    ],
+    [
+      "a configuration without encryption",
+      [tier("tier-0"), configuration().replace("https", "http")],
+      "12:14: spec.url is on http://github.com, but the fleet's repositories are on https://github.com; write its address there",
+    ],
+    [
+      "a ShopSet in a namespace of the cluster's own",
+      [shopset("one", "  namespace: kube-system"), tier("tier-0"), configuration(), failureDomain()],
+      "8:14: spec.namespace is kube-system, which is not for ShopSets; give each ShopSet its own",
+    ],
+    [
+      "a ShopSet whose name puts it into Argo CD's namespace",
+      [shopset("argocd"), tier("tier-0"), configuration(), failureDomain()],
+      "3:19: metadata.name is argocd, the namespace too, which is not for ShopSets; write spec.namespace, or another name",
+    ],
+    [
       "two ShopSets in one namespace of a cluster, through two failure domains",
       [
         shopset("one", "  namespace: shop"),

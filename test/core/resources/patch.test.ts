@@ -132,6 +132,16 @@ describe("a wrong patch says where, what, and what would be right", () => {
     ]);
   });
 
+  it.each([
+    ["a mapping", "{ data: { key: !!binary aGVsbG8= } }"],
+    ["text", JSON.stringify("data: { key: !!binary aGVsbG8= }")],
+    ["nothing else", "!!binary aGVsbG8="],
+  ])("with bytes in %s", (_, patch) => {
+    expect(problems(withPatch("kind: Secret, name: a", patch), ...FLEET)).toEqual([
+      expect.stringContaining("spec.patches[0].patch holds what JSON cannot; write text, numbers, lists and mappings"),
+    ]);
+  });
+
   it("whose text is an alias bomb", () => {
     const rows = Array.from({ length: 9 }, (_, n) => `l${n + 1}: &l${n + 1} [${Array(9).fill(`*l${n}`).join(",")}]`);
     const text = JSON.stringify(`l0: &l0 [x]\n${rows.join("\n")}`);

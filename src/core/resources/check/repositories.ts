@@ -6,15 +6,25 @@ import { problemAt, type WrittenFleet } from "../read.ts";
 /** The mentions of each repository, by its key. */
 type Mentions = ReadonlyMap<string, Mention[]>;
 
-/** Repositories outside the account, of two roles, or spelled in two ways. */
+/** Repositories on several servers, outside the account, of two roles, or spelled in two ways. */
 export function checkRepositories(written: WrittenFleet, account: string): Problem[] {
   const all = mentionsOf(written);
   const mentions = Map.groupBy(all, ({ repository }) => keyOf(repository));
   return all.flatMap((mention) => [
+    ...otherServer(mention, all[0]),
     ...elsewhere(mention, account),
     ...otherRole(mention, mentions),
     ...otherSpelling(mention, mentions),
   ]);
+}
+
+/** Whoever reads the generated files sends a credential for one server to each address in them. */
+function otherServer({ repository, by, path }: Mention, first: Mention | undefined): Problem[] {
+  const [is, wanted] = [new URL(repository.url), new URL(first?.repository.url ?? repository.url)];
+  if (is.origin === wanted.origin) return [];
+  const [said, right] = is.host === wanted.host ? [is.origin, wanted.origin] : [is.host, wanted.host];
+  const message = `is on ${said}, but the fleet's repositories are on ${right}; write its address there`;
+  return [problemAt(by, path, message)];
 }
 
 function elsewhere({ repository, by, path }: Mention, account: string): Problem[] {

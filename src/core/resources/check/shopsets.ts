@@ -7,10 +7,17 @@ import { listed, unknownName } from "./names.ts";
 /** Files beside the Applications, which are called like their ShopSets. */
 const TAKEN_NAMES = ["project", "kustomization"];
 
-/** ShopSets that name what is not there, share a namespace, or are asked for on another tier than theirs. */
+/** Namespaces that others live in: Argo CD with its credentials, the cluster itself, what nobody gave a place. */
+const TAKEN_NAMESPACES = ["argocd", "default", "kube-node-lease", "kube-public", "kube-system"];
+
+/** ShopSets that name what is not there, share a namespace or have one of others, or are asked for on another tier than theirs. */
 export function checkShopSets(fleet: WrittenFleet): Problem[] {
   return [
-    ...fleet.shopsets.flatMap((written) => [...takenName(written), ...references(written, fleet)]),
+    ...fleet.shopsets.flatMap((written) => [
+      ...takenName(written),
+      ...takenNamespace(written),
+      ...references(written, fleet),
+    ]),
     ...sharedNamespaces(fleet),
     ...requiredApplications(fleet),
   ];
@@ -21,6 +28,21 @@ function takenName(written: Written<ShopSet>): Problem[] {
   if (!TAKEN_NAMES.includes(name)) return [];
   const message = `is ${name}, and applications/${name}.yaml of the system repository is another file; write another name`;
   return [problemAt(written, ["metadata", "name"], message)];
+}
+
+function takenNamespace(written: Written<ShopSet>): Problem[] {
+  const { name, namespace } = written.resource;
+  if (!TAKEN_NAMESPACES.includes(namespace)) return [];
+  const why = "which is not for ShopSets";
+  return name === namespace
+    ? [
+        problemAt(
+          written,
+          ["metadata", "name"],
+          `is ${name}, the namespace too, ${why}; write spec.namespace, or another name`,
+        ),
+      ]
+    : [problemAt(written, ["spec", "namespace"], `is ${namespace}, ${why}; give each ShopSet its own`)];
 }
 
 function references(written: Written<ShopSet>, { tiers, configurations, failureDomains }: WrittenFleet): Problem[] {
