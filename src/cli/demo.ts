@@ -17,9 +17,10 @@ export async function demo(): Promise<void> {
   const say = (line: string) =>
     process.stdout.write(`${dim(`${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s`)}  ${line}\n`);
   say(bold("A GitHub of its own, the App and a simulated Argo CD start on this machine."));
+  const stopped = untilStopped();
   const sandbox = await startSandbox({ port: 0, data: undefined, tiers: TIERS.length, cluster: "simulated" });
   try {
-    const ended = await Promise.race([tell(sandbox, say).then(() => "told" as const), untilStopped()]);
+    const ended = await Promise.race([tell(sandbox, say).then(() => "told" as const), stopped]);
     if (ended !== "told") process.exitCode = 130;
   } finally {
     await sandbox.close();

@@ -290,6 +290,19 @@ describe("a force", () => {
     expect(story.gate("tier-1", story.app.pulls[0]?.head.sha as Sha)).toMatchObject({ state: "success" });
   });
 
+  it("is on record though GitHub shows its pull request as open for a moment after the merge", async () => {
+    const story = await withHotfix();
+    expect(await act(story.forge, isMerge(mergeNow(story, 1, warrant)), lock)).toEqual({ kind: "done" });
+    const pull = story.app.pulls[0];
+    if (!pull) throw new Error("nothing is proposed");
+    Object.assign(pull, { state: "open" });
+    await story.look();
+    Object.assign(pull, { state: "merged" });
+    expect(bumpOf(story, "tier-1").forced).toContain("alice: prod is down");
+    await story.look();
+    expect(story.last().decision.tiers["tier-1"]?.notes).toEqual([expect.stringContaining("forced by alice")]);
+  });
+
   it("stays in the check where the method has no message, and is read from there", async () => {
     const story = await withChange();
     await verified(story, "tier-0");

@@ -53,9 +53,13 @@ export function forcedTrailers(forces: readonly Force[]): Trailers {
  * to read, and never believed. What was forced into another tier that holds the same commit says nothing of this one.
  */
 export function forceOf(repository: PresentRepository, into: Tier, commit: Commit): Force | undefined {
+  // GitHub may show a pull request as open for a moment after its merge is on the branch.
+  const [, ...merged] = commit.parents;
   const brought = repository.pulls.find(
     ({ state, base, mergeCommit, head }) =>
-      state === "merged" && base.branch === into.branch && [mergeCommit, head.sha].includes(commit.sha),
+      state !== "closed" &&
+      base.branch === into.branch &&
+      ([mergeCommit, head.sha].includes(commit.sha) || merged.includes(head.sha)),
   );
   return parseForced(brought?.gate?.digest);
 }

@@ -40,8 +40,11 @@ export function gatesOf(snapshot: Snapshot, decided: EdgeDecision, closing: Read
   const upper = repository?.state === "present" ? branchHead(repository, edge.to.branch) : undefined;
   if (repository?.state !== "present" || !upper) return [];
   const place: Place = { snapshot, decided, repository, upper };
+  // GitHub may show a pull request as open for a moment after its merge is on the branch: its check is not judged again.
+  const merged = reachableFrom(repository, upper.sha);
   const open = repository.pulls.filter(
-    ({ state, base, number }) => state === "open" && base.branch === edge.to.branch && !closing.has(number),
+    ({ state, base, number, head }) =>
+      state === "open" && base.branch === edge.to.branch && !closing.has(number) && !merged.has(head.sha),
   );
   const pulls = open.map((pull) => pullGate(place, pull, open));
   const groups = repository.groups.filter(({ base }) => base === edge.to.branch);

@@ -70,11 +70,11 @@ function metadataOf(tier: Tier, name: string): object {
 }
 
 /** What the Applications are called from which all others of a tier come. */
-export function rootNames(tier: Pick<Tier, "name">): string[] {
+export function rootNames(tier: { name: string }): string[] {
   return ["root", "shopsets"].map((name) => nameOf(tier, name));
 }
 
 /** With a dot, so that no ShopSet's Application can have the name. */
-function nameOf(tier: Pick<Tier, "name">, name: string): string {
+function nameOf(tier: { name: string }, name: string): string {
   return `${name}.${tier.name}`;
 }
