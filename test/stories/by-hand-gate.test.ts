@@ -25,15 +25,6 @@ const PROPOSED: Record<string, { push: RegExp; arrange(begun: Story): Promise<Pr
     push: /git push origin [0-9a-f]{40}:refs\/heads\/tier-1/,
     arrange: (begun) => promotion(begun, "Wanted"),
   },
-  "a promotion after a squash, whose head the App made": {
-    push: /git push origin [0-9a-f]{40}:refs\/heads\/tier-1/,
-    async arrange(begun) {
-      const { number } = await promotion(begun, "Squashed");
-      await begun.rest("alice", `PUT ${APP}/pulls/${number}/merge`, { merge_method: "squash" });
-      await begun.settled();
-      return promotion(begun, "Wanted");
-    },
-  },
   "a hotfix on an older tier-1, which is a merge": {
     push: /git merge --no-ff --no-edit [0-9a-f]{40}/,
     async arrange(begun) {

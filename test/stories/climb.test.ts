@@ -10,13 +10,14 @@ const tree = async ({ rest }: Story, sha: string) =>
 
 const METHODS = ["merge", "squash", "rebase", "a fast-forward pushed by hand"] as const;
 const HEARINGS: Hearing[] = ["webhooks only", "resync only"];
-const ways = HEARINGS.flatMap((hearing) => METHODS.map((method) => ({ method, hearing })));
+const TITLES = { "webhooks only": ["First change", "Second change"], "resync only": ["Change"] } as const;
+const ways = HEARINGS.flatMap((hearing) => METHODS.map((method) => ({ method, hearing, titles: TITLES[hearing] })));
 
-describe.each(ways)("by $method, with $hearing", ({ method, hearing }) => {
-  it("twice, with the same trees on every tier; at rest in the end, where a resync only reads", async () => {
+describe.each(ways)("by $method, with $hearing", ({ method, hearing, titles }) => {
+  it("with the same trees on every tier, time and again; at rest in the end, where a resync only reads", async () => {
     story = await aStory(hearing);
     const { merged, settled, pointer, reported, promotion, rest, shell, url } = story;
-    for (const title of ["First change", "Second change"]) {
+    for (const title of titles) {
       const change = await merged("tier-0", title, method === "a fast-forward pushed by hand" ? "merge" : method);
       await settled();
       for (const [from, to] of [
