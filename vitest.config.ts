@@ -1,8 +1,8 @@
-// Tests run in parallel, and nothing is shared between files; a story may start servers on free ports. Pure tests share a
-// process all the same, since loading what they test takes longer than they do.
+// Tests run in parallel; a story may start servers on free ports. Files that start few processes share one, since loading
+// what they test takes longer than they do; stories do not, since starting git takes longer the more its parent holds.
 import { defineConfig } from "vitest/config";
 
-const PURE = ["test/core/**/*.test.ts", "test/flow/**/*.test.ts"];
+const SHARED = ["core", "flow", "github", "sandbox"].map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   test: {
@@ -12,8 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: "pure", include: PURE, isolate: false } },
-      { extends: true, test: { name: "real", include: ["test/**/*.test.ts"], exclude: PURE } },
+      { extends: true, test: { name: "shared", include: SHARED, isolate: false } },
+      { extends: true, test: { name: "alone", include: ["test/**/*.test.ts"], exclude: SHARED } },
     ],
   },
 });
