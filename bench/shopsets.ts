@@ -14,6 +14,8 @@ const FLEET = 6;
 const WRITE = 3;
 const READ_TREE = 1;
 
+const EDITORS = ["alice", "bob"] as const;
+let edited = 0;
 let rendered = 0;
 
 export const SHOPSETS: readonly Scenario[] = [
@@ -46,13 +48,17 @@ async function changeItsFile(stage: Stage): Promise<Sample> {
   return sample;
 }
 
-/** From the answer to alice's edit of one overlay until the branch has moved again: what it holds now has to be read. */
+/**
+ * From the answer to somebody's edit of one overlay until the branch has moved again: what it holds now has to be read.
+ * Another person each time, since nobody is put back for ever.
+ */
 async function putBack(stage: Stage): Promise<Sample> {
+  const editor = EDITORS[edited++ % EDITORS.length] ?? "alice";
   const path = `${SYSTEM}/contents/shopsets/${nameOf(0)}/kustomization.yaml`;
   const { sha } = await stage.rest("alice", `GET ${path}?ref=tier-0`);
   const content = Buffer.from(`# mine, at ${await stage.system("tier-0")}\n`).toString("base64");
   return measured(stage, async () => {
-    await stage.rest("alice", `PUT ${path}`, { branch: "tier-0", message: "Mine", sha, content });
+    await stage.rest(editor, `PUT ${path}`, { branch: "tier-0", message: "Mine", sha, content });
     const moved = stage.moment(systemMoved("tier-0"));
     const from = performance.now();
     return (await stage.due(moved)).at - from;
