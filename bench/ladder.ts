@@ -12,6 +12,7 @@ export const LADDER: readonly Scenario[] = [
   { what: "bump", budget: { of: "beyondLooks", calls: 3 }, run: bump },
   { what: "opening a promotion", budget: { of: "beyondLooks", calls: 4 }, run: open },
   { what: "moving a promotion", budget: { of: "beyondLooks", calls: 3 }, run: move },
+  { what: "moving one made anew", budget: { of: "beyondLooks", calls: 3 }, run: moveAnew },
   { what: "comment to 👀", run: acknowledge },
   { what: "/promote to merged", run: promote },
   { what: "climb of three tiers", run: climb },
@@ -74,6 +75,23 @@ async function move(stage: Stage): Promise<Sample> {
   return sample;
 }
 
+/** The same where U has a merge commit of its own, so that every head is a commit of the App's on top of it. */
+async function moveAnew(stage: Stage): Promise<Sample> {
+  await opened(stage);
+  return move(stage);
+}
+
+/** A change is merged to tier-0 and verified there: the number of the promotion that the App opens for it. */
+async function opened(stage: Stage): Promise<number> {
+  await stage.merged(await stage.proposed());
+  await stage.settled();
+  const opened = stage.moment(promotion("opened", "tier-1"));
+  await stage.verified(await stage.system("tier-0"));
+  const { number } = (await stage.due(opened)).found;
+  await stage.settled();
+  return number;
+}
+
 /** From the answer to a comment until the App has put 👀 on it. */
 async function acknowledge(stage: Stage): Promise<Sample> {
   const { number } = await stage.proposed();
@@ -100,12 +118,7 @@ async function acknowledge(stage: Stage): Promise<Sample> {
 
 /** From the answer to the comment until the promotion is merged. */
 async function promote(stage: Stage): Promise<Sample> {
-  await stage.merged(await stage.proposed());
-  await stage.settled();
-  const opened = stage.moment(promotion("opened", "tier-1"));
-  await stage.verified(await stage.system("tier-0"));
-  const { number } = (await stage.due(opened)).found;
-  await stage.settled();
+  const number = await opened(stage);
   return measured(stage, async () => {
     const merged = stage.moment(promotion("closed", "tier-1"));
     await stage.rest("bob", `POST ${APP}/issues/${number}/comments`, { body: "/promote" });

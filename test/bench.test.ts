@@ -38,6 +38,7 @@ describe("a quick run", () => {
       "bump, 3 tiers, 1",
       "opening a promotion, 3 tiers, 1",
       "moving a promotion, 3 tiers, 1",
+      "moving one made anew, 3 tiers, 1",
       "comment to 👀, 3 tiers, 1",
       "/promote to merged, 3 tiers, 1",
       "climb of three tiers, 3 tiers, 1",
@@ -83,12 +84,15 @@ describe("what a change costs in calls", () => {
   });
 
   it("opening a promotion is at most four beyond the looks, and giving it newer content three", () => {
-    const [opening, moving] = [callsOf("opening a promotion"), callsOf("moving a promotion")];
+    const opening = callsOf("opening a promotion");
     expect(opening.beyondLooks, opening.routes.join("\n")).toBeLessThanOrEqual(4);
-    expect(moving.beyondLooks, moving.routes.join("\n")).toBeLessThanOrEqual(3);
+    for (const what of ["moving a promotion", "moving one made anew"]) {
+      const moving = callsOf(what);
+      expect(moving.beyondLooks, `${what}\n${moving.routes.join("\n")}`).toBeLessThanOrEqual(3);
+    }
   });
 
-  it.each(["bump", "opening a promotion", "moving a promotion"])("the dashboard takes one more for a %s", (what) => {
+  it.each(["bump", "opening a promotion", "moving one made anew"])("the dashboard takes one more for a %s", (what) => {
     const { dashboard, routes } = callsOf(what);
     expect(dashboard, routes.join("\n")).toBeLessThanOrEqual(DASHBOARD_BUDGET);
   });

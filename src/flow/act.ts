@@ -73,7 +73,8 @@ async function perform(forge: Forge, action: Action): Promise<Acted> {
     }
     case "update pull": {
       const moved = await ensureHead(forge, repository, action.head);
-      return then(moved, () => forge.ensureSaid({ pulls: [wordsOf(action)], gates: [] }));
+      // Its words come with the check on the new head, which the next look knows, in one call.
+      return moved.kind === "already" ? forge.ensureSaid({ pulls: [wordsOf(action)], gates: [] }) : moved;
     }
     case "close pull": {
       const { pull, body, record } = action;
