@@ -139,6 +139,39 @@ describe("a bare repository of the forge", () => {
     await store.close();
   });
 
+  it("tells what came when as git does, with merges, several roots, and commits of one second", async () => {
+    await fresh();
+    const tree = await store.writeTree([]);
+    const shas: Sha[] = [];
+    // Every third begins anew or merges, and five at a time are of the same second.
+    for (let n = 0; n < 40; n++) {
+      const parents = n % 13 === 0 ? [] : [shas.at(-1), n % 3 === 0 ? shas.at(-((n * 7) % n) - 2) : undefined];
+      const date = `2026-11-23T13:00:${String(Math.floor(n / 5) + 10)}+09:00`;
+      const by = { ...someone, date };
+      const parts = { tree, parents: [...new Set(parents.filter((one) => one !== undefined))], message: `${n}` };
+      shas.push(await store.writeCommit({ ...parts, author: by, committer: by }));
+    }
+    // Without one, git ends with 1.
+    const mergeBase = (...pair: Sha[]) =>
+      execFileSync("sh", ["-c", `git merge-base ${pair.join(" ")} || :`], {
+        env: { ...process.env, GIT_DIR: store.directory },
+      })
+        .toString()
+        .trim();
+    for (const [n, sha] of shas.entries()) {
+      const other = shas[(n * 11) % shas.length] ?? sha;
+      const listed = git("rev-list", sha, `^${other}`, "--").split("\n").filter(Boolean);
+      expect((await store.log(sha, { max: 99, not: [other] })).map((one) => one.sha)).toEqual(listed);
+      expect(await store.count(sha, { not: [other] })).toBe(listed.length);
+      expect((await store.log(sha, { max: 3, skip: 2 })).map((one) => one.sha)).toEqual(
+        git("rev-list", "--skip=2", "--max-count=3", sha, "--").split("\n").filter(Boolean),
+      );
+      expect(await store.isAncestor(other, sha)).toBe(git("rev-list", sha, "--").includes(other));
+      expect((await store.mergeBase(sha, other)) ?? "").toBe(mergeBase(sha, other));
+    }
+    await store.close();
+  });
+
   it("calls a move a rename", async () => {
     await fresh();
     const one = await commit({ "old.txt": "same\n" });

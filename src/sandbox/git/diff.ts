@@ -1,6 +1,7 @@
 // What changed between two trees, file by file, as GitHub lists it for pull requests and comparisons.
 import type { FileChange, Sha } from "../model.ts";
-import { git, tryGit } from "./spawn.ts";
+import { openSession } from "./session.ts";
+import { tryGit } from "./spawn.ts";
 
 const STATUS: Record<string, FileChange["status"]> = {
   A: "added",
@@ -11,29 +12,48 @@ const STATUS: Record<string, FileChange["status"]> = {
   C: "copied",
 };
 
-/** Compares two commits or trees; renames are found as `git diff -M` finds them. A missing `before` is the empty tree. */
-export async function diff(directory: string, before: Sha | undefined, after: Sha): Promise<FileChange[]> {
-  const from = before ?? (await git(directory, ["hash-object", "-t", "tree", "-w", "--stdin"], ""));
-  const ends = ["diff-tree", "-r", "-M", from, after];
-  const [listed, patched] = await Promise.all([
-    tryGit(directory, [...ends.slice(0, 3), "--raw", "--numstat", "--no-abbrev", "-z", from, after]),
-    tryGit(directory, [...ends.slice(0, 3), "-p", "--full-index", from, after]),
-  ]);
-  const patches = patchesOf(patched.stdout.toString());
-  return parseListed(listed.stdout.toString()).map((change, index) => {
-    const patch = patches[index];
-    return patch === undefined ? change : { ...change, patch };
-  });
+/** Compares trees. */
+export interface Diffs {
+  /** What differs, file by file; renames are found as `git diff -M` finds them. */
+  between(before: Sha, after: Sha): Promise<FileChange[]>;
+  end(): Promise<void>;
+}
+
+/** A line that is no object's name comes back as it is, at once (`git diff-tree --stdin`): so an answer has an end. */
+const END = "end of the answer";
+
+export function openDiffs(directory: string): Diffs {
+  const formats = ["--raw", "--numstat", "-p", "--full-index", "--no-abbrev", "-z"];
+  const session = openSession(directory, ["diff-tree", "--stdin", "-r", "-M", ...formats]);
+  return {
+    between: (before, after) =>
+      session.ask(`${before} ${after}\n${END}\n`, async (answer) => {
+        // Git names the two trees first.
+        await answer.line();
+        const lines: string[] = [];
+        for (let line = await answer.line(); line !== END; line = await answer.line()) lines.push(`${line}\n`);
+        return parseDiff(lines.join(""));
+      }),
+    end: () => session.end(),
+  };
 }
 
 /** The same as one text, which `git apply` takes. */
-export async function patch(directory: string, before: Sha | undefined, after: Sha): Promise<string> {
-  const from = before ?? (await git(directory, ["hash-object", "-t", "tree", "-w", "--stdin"], ""));
-  return (await tryGit(directory, ["diff-tree", "-p", "-M", from, after])).stdout.toString();
+export async function patch(directory: string, before: Sha, after: Sha): Promise<string> {
+  return (await tryGit(directory, ["diff-tree", "-p", "-M", before, after])).stdout.toString();
 }
 
-/** `--raw --numstat -z`: first every raw record, then in the same order every count of lines. */
-function parseListed(text: string): FileChange[] {
+/** `--raw --numstat -p -z`: every raw record, in the same order every count of lines, and after an empty field the patch. */
+function parseDiff(text: string): FileChange[] {
+  const { changes, rest } = parseListed(text);
+  const patches = patchesOf(rest);
+  return changes.map((change, index) => {
+    const hunks = patches[index];
+    return hunks === undefined ? change : { ...change, patch: hunks };
+  });
+}
+
+function parseListed(text: string): { changes: FileChange[]; rest: string } {
   const fields = text.split("\0");
   const changes: FileChange[] = [];
   let at = 0;
@@ -52,11 +72,12 @@ function parseListed(text: string): FileChange[] {
       deletions: 0,
     });
   }
-  return changes.map((change) => {
+  const counted = changes.map((change) => {
     const [added = "", deleted = "", path = ""] = next().split("\t");
     if (path === "") at += 2;
     return { ...change, additions: Number(added) || 0, deletions: Number(deleted) || 0 };
   });
+  return { changes: counted, rest: fields.slice(at + 1).join("\0") };
 }
 
 /** The hunks of each file; undefined where there are none (a mode, a binary file, a pure rename). */

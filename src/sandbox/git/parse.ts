@@ -68,6 +68,19 @@ export function parseTree(bytes: Buffer): GitEntry[] {
   return entries;
 }
 
+/** The bytes of a tree object: its entries in Git's own order, where a directory is sorted as if its name ended with "/". */
+export function printTree(entries: readonly GitEntry[]): Buffer {
+  const sorted = entries
+    .map((entry) => ({ ...entry, key: Buffer.from(entry.type === "tree" ? `${entry.name}/` : entry.name) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key));
+  return Buffer.concat(
+    sorted.flatMap(({ mode, name, sha }) => [
+      Buffer.from(`${mode.replace(/^0/, "")} ${name}\0`),
+      Buffer.from(sha, "hex"),
+    ]),
+  );
+}
+
 /** What an entry of this mode names: 040000 a tree, 160000 a commit of another repository, else a blob. */
 export function typeOfMode(mode: string): GitEntry["type"] {
   if (mode === "040000") return "tree";

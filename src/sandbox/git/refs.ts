@@ -26,9 +26,10 @@ interface Needs {
   isAncestor: (ancestor: Sha, descendant: Sha) => Promise<boolean>;
 }
 
-export function openRefs(directory: string, { objects, isAncestor }: Needs): Refs {
+/** `held`: what the repository is known to hold; undefined: git is asked. */
+export function openRefs(directory: string, { objects, isAncestor }: Needs, held?: Map<string, Sha>): Refs {
+  let known = held;
   const session = openSession(directory, ["update-ref", "--stdin"]);
-  let known: Map<string, Sha> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   /** Reads and writes take turns, so that a check and the write that follows it see the same refs. */

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileChange, GitEntry, GitStore, Sha } from "../model.ts";
 import { remember } from "../remember.ts";
-import { diff, patch } from "./diff.ts";
+import { openDiffs, patch } from "./diff.ts";
 import { openHistory } from "./history.ts";
 import { type MergeResult, mergeTree } from "./merge.ts";
 import { type Objects, openObjects } from "./objects.ts";
@@ -26,7 +26,7 @@ export async function initGitStore(directory: string, options: { defaultBranch: 
   await mkdir(join(directory, "refs/tags"), { recursive: true });
   await writeFile(join(directory, "HEAD"), `ref: refs/heads/${options.defaultBranch}\n`);
   await writeFile(join(directory, "config"), CONFIG);
-  return openGitStore(directory);
+  return openStore(directory, new Map());
 }
 
 /**
@@ -52,14 +52,21 @@ const CONFIG = `[core]
 	auto = 0
 `;
 
+const EMPTY_TREE: Sha = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
 /** Opens an existing bare repository. No process starts before the first question. */
 export function openGitStore(directory: string): GitStore {
+  return openStore(directory);
+}
+
+function openStore(directory: string, held?: Map<string, Sha>): GitStore {
   const objects = openObjects(directory);
   const history = openHistory(directory, objects);
   const trees = openTrees(directory, objects);
-  const diffs = remember<FileChange[]>(200);
+  const diffs = openDiffs(directory);
+  const differences = remember<FileChange[]>(200);
   const merges = remember<MergeResult>(2_000);
-  const refs = openRefs(directory, { objects, isAncestor: history.isAncestor });
+  const refs = openRefs(directory, { objects, isAncestor: history.isAncestor }, held);
 
   const entry = async (tree: Sha, path: string): Promise<GitEntry | undefined> => {
     const [name = "", ...rest] = path.split("/");
@@ -82,8 +89,22 @@ export function openGitStore(directory: string): GitStore {
   const writeCommit: GitStore["writeCommit"] = (commit) => writeObject(directory, "commit", printCommit(commit));
   const merge = async (ours: Sha, theirs: Sha) => {
     const key = `${ours} ${theirs}`;
-    return merges.get(key) ?? merges.set(key, await mergeTree(directory, ours, theirs));
+    return (
+      merges.get(key) ?? merges.set(key, (await contained(ours, theirs)) ?? (await mergeTree(directory, ours, theirs)))
+    );
   };
+  /** Where one has all of the other, it is the merge. */
+  const contained = async (ours: Sha, theirs: Sha): Promise<MergeResult | undefined> => {
+    const whole = (await history.isAncestor(ours, theirs))
+      ? theirs
+      : (await history.isAncestor(theirs, ours))
+        ? ours
+        : "";
+    const commit = await objects.commit(whole);
+    return commit && { tree: commit.tree };
+  };
+  /** The tree of a commit, or the tree itself; without one the empty tree, which Git knows of itself. */
+  const treeOf = async (sha: Sha | undefined) => (sha ? ((await objects.commit(sha))?.tree ?? sha) : EMPTY_TREE);
 
   return {
     directory,
@@ -110,17 +131,18 @@ export function openGitStore(directory: string): GitStore {
       return merge(standIn, sha);
     },
     async diff(before, after) {
-      const key = `${before} ${after}`;
-      return diffs.get(key) ?? diffs.set(key, await diff(directory, before, after));
+      const [from, to] = [await treeOf(before), await treeOf(after)];
+      const key = `${from} ${to}`;
+      return differences.get(key) ?? differences.set(key, await diffs.between(from, to));
     },
-    patch: (before, after) => patch(directory, before, after),
+    patch: async (before, after) => patch(directory, await treeOf(before), await treeOf(after)),
     async setHead(branch) {
       await git(directory, ["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
     },
     updateRefs: refs.update,
     refresh: refs.refresh,
     async close() {
-      await Promise.all([objects.end(), trees.end(), refs.end()]);
+      await Promise.all([objects.end(), diffs.end(), refs.end()]);
     },
   };
 }

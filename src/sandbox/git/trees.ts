@@ -1,8 +1,8 @@
-// Builds trees without an index: the entries of a base tree, changed along the given paths, written by `git mktree`.
+// Builds trees without an index: the entries of a base tree, changed along the given paths.
 import type { GitEntry, Sha } from "../model.ts";
 import type { Objects } from "./objects.ts";
-import { typeOfMode } from "./parse.ts";
-import { openSession } from "./session.ts";
+import { printTree, typeOfMode } from "./parse.ts";
+import { writeObject } from "./write.ts";
 
 export interface TreeChange {
   path: string;
@@ -19,16 +19,10 @@ const MODES = new Set(["100644", "100755", "040000", "120000", "160000"]);
 export interface Trees {
   /** Writes the tree that `base` (absent: the empty tree) becomes with the changes. Throws `BadTree`. */
   write(changes: TreeChange[], base?: Sha): Promise<Sha>;
-  end(): Promise<void>;
 }
 
 export function openTrees(directory: string, objects: Objects): Trees {
-  // --missing, because a gitlink names a commit of another repository; everything else is looked up first.
-  const session = openSession(directory, ["mktree", "-z", "--missing", "--batch"]);
-  const make = (entries: GitEntry[]) => {
-    const records = entries.map(({ mode, type, sha, name }) => `${mode} ${type} ${sha}\t${name}\0`);
-    return session.ask(`${records.join("")}\0`, (answer) => answer.line());
-  };
+  const make = (entries: GitEntry[]) => writeObject(directory, "tree", printTree(entries));
 
   const change = async (changes: TreeChange[], base: Sha | undefined): Promise<Sha | undefined> => {
     const entries = new Map((base ? ((await objects.tree(base)) ?? []) : []).map((entry) => [entry.name, entry]));
@@ -66,7 +60,6 @@ export function openTrees(directory: string, objects: Objects): Trees {
       await Promise.all(changes.map(refuseBad));
       return (await change(changes, base)) ?? make([]);
     },
-    end: () => session.end(),
   };
 }
 

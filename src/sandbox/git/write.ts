@@ -9,7 +9,11 @@ import type { Sha } from "../model.ts";
 const compressed = promisify(deflate);
 
 /** Stores an object's bytes in a bare repository and gives its id; what is there already stays as it is. */
-export async function writeObject(directory: string, type: "blob" | "commit", content: Buffer | string): Promise<Sha> {
+export async function writeObject(
+  directory: string,
+  type: "blob" | "commit" | "tree",
+  content: Buffer | string,
+): Promise<Sha> {
   const bytes = Buffer.from(content);
   const stored = Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes]);
   const sha = createHash("sha1").update(stored).digest("hex");
