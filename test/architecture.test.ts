@@ -63,7 +63,7 @@ describe("imports go in one direction", () => {
     const importers = (pattern: RegExp) => modules.filter(({ imports }) => imports.some((name) => pattern.test(name)));
     const own = (path: string) => !path.startsWith("sandbox/");
     expect(
-      importers(/^(@octokit\/|bottleneck)/)
+      importers(/^(@octokit\/|limiter|p-limit)/)
         .map(({ path }) => path)
         .filter((p) => own(p) && !p.startsWith("github/")),
     ).toEqual([]);

@@ -1,5 +1,6 @@
 // Pacing: an Octokit plugin that keeps one installation within GitHub's secondary limits, and silent once limited.
-import Bottleneck from "bottleneck";
+import { TokenBucket } from "limiter";
+import pLimit from "p-limit";
 import type { ProbotOctokit } from "probot";
 import { LimitReached, pauseAsked } from "./limits.ts";
 
@@ -21,16 +22,19 @@ interface Pace extends Record<string, unknown> {
  * with `LimitReached`: "continuing to make requests while rate limited may result in the banning of your integration".
  */
 export function pacing(octokit: Hooked, { writesPerMinute = WRITES_PER_MINUTE }: Pace): Record<string, never> {
-  // Made at the first request: Probot gives each webhook a client of its own, and ours never uses one.
-  let buckets: ReturnType<typeof openBuckets> | undefined;
+  const running = pLimit(AT_ONCE);
+  const writes = new TokenBucket({
+    bucketSize: writesPerMinute,
+    tokensPerInterval: writesPerMinute,
+    interval: "minute",
+  });
+  writes.content = writesPerMinute;
   let closedUntil = 0;
 
   octokit.hook.wrap("request", async (request, options) => {
     refuseWhileClosed();
-    buckets ??= openBuckets(writesPerMinute);
-    const { running, writes } = buckets;
-    if (isWrite(options)) await writes.schedule(async () => {});
-    return running.schedule(async () => {
+    if (isWrite(options)) await writes.removeTokens(1);
+    return running(async () => {
       refuseWhileClosed();
       try {
         const response = await request(options);
@@ -54,18 +58,6 @@ export function pacing(octokit: Hooked, { writesPerMinute = WRITES_PER_MINUTE }:
     closedUntil = Math.max(closedUntil, Date.now() + pause);
     return new LimitReached(pause);
   }
-}
-
-function openBuckets(writesPerMinute: number) {
-  const running = new Bottleneck({ maxConcurrent: AT_ONCE });
-  const writes = new Bottleneck({
-    reservoir: writesPerMinute,
-    reservoirIncreaseMaximum: writesPerMinute,
-    reservoirIncreaseInterval: 1_000,
-    reservoirIncreaseAmount: writesPerMinute / 60,
-    heartbeatInterval: 1_000,
-  });
-  return { running, writes };
 }
 
 function isWrite({ method, query }: { method: string; query?: unknown }): boolean {
