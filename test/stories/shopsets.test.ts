@@ -81,7 +81,7 @@ describe("a ShopSet", () => {
     expect(filesOf(tree, "shopset-003")).toHaveLength(3);
   });
 
-  it.skipIf(!isReal)("that does not build is red with the message, and what is on its tier climbs no further", async () => {
+  it.skipIf(!isReal)("that does not build is red with the message, and nothing climbs past its tier", async () => {
     story = await aStory("webhooks only", { cluster: "simulated" });
     await changed(story, {
       repository: FLEET,
