@@ -17,7 +17,7 @@ export interface BootstrapOptions {
 
 /** Prints YAML on stdout, and on stderr what is left to do. */
 export async function bootstrap(options: BootstrapOptions): Promise<void> {
-  const { fleet } = await readValidFleet(options.fleet, options.account);
+  const { fleet } = await readValidFleet(options.fleet, options);
   const tiers = tiersOn(fleet, options.cluster);
   const notifications = renderReports(fleet, options);
   process.stdout.write([...KINDS.map(renderCrd), ...notifications, ...tiers.map(renderRootApplication)].join("---\n"));

@@ -1,6 +1,7 @@
 // A fleet in a local directory, read and judged as the App reads and judges the one on GitHub.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { RepositoryName } from "../core/names.ts";
 import { isFleetFile, readDocuments, type WrittenFile } from "../core/resources/document.ts";
 import { API_GROUP } from "../core/resources/envelope.ts";
 import { type Fleet, type ParsedFleet, parseFleet } from "../core/resources/fleet.ts";
@@ -14,22 +15,30 @@ export interface LocalFleet {
   parsed: ParsedFleet;
 }
 
+/** Where a fleet is said to be. */
+export interface Home {
+  account?: string | undefined;
+  /** What its repository is called in the account; default: `fleet`. */
+  fleetRepository?: string | undefined;
+}
+
 /**
  * The fleet in `directory`. Without `account`, it is the one that most of its repositories are in. Throws when the
  * directory cannot be read.
  */
-export async function readLocalFleet(directory: string, account: string | undefined): Promise<LocalFleet> {
+export async function readLocalFleet(
+  directory: string,
+  { account, fleetRepository = "fleet" }: Home,
+): Promise<LocalFleet> {
   const files = await readFleetDirectory(directory);
   const judged = account ?? guessAccount(files) ?? null;
-  return { account: judged, parsed: parseFleet(files, judged ?? "") };
+  const repository = judged === null ? undefined : (`${judged}/${fleetRepository}` as RepositoryName);
+  return { account: judged, parsed: parseFleet(files, judged ?? "", repository) };
 }
 
 /** The same, for what needs a valid one. Throws with every problem it has. */
-export async function readValidFleet(
-  directory: string,
-  account: string | undefined,
-): Promise<{ account: string | null; fleet: Fleet }> {
-  const local = await readLocalFleet(directory, account);
+export async function readValidFleet(directory: string, home: Home): Promise<{ account: string | null; fleet: Fleet }> {
+  const local = await readLocalFleet(directory, home);
   const { fleet, problems } = local.parsed;
   if (fleet) return { account: local.account, fleet };
   const lines = problems.map((problem) => printProblem(problem));

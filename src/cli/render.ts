@@ -43,7 +43,7 @@ interface Rendering {
 /** Renders what was asked for. Nothing is written before everything that is needed is known to be there. */
 export async function render(options: RenderOptions): Promise<void> {
   const git = createGit(readGitEnvironment());
-  const { account, fleet } = await readValidFleet(options.fleet, options.account);
+  const { account, fleet } = await readValidFleet(options.fleet, options);
   const tiers = chooseTiers(fleet, options);
   const clones = await openSources(git, { ...options, fleet, tiers, warn: say });
   const renderings: Rendering[] = [];

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import type { BootstrapOptions } from "./bootstrap.ts";
 import type { RenderOptions } from "./render.ts";
+import type { ValidateOptions } from "./validate.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -65,9 +66,10 @@ program
   .description("judge the fleet in a directory offline, in the words of the App's own check")
   .argument("<directory>", "where the fleet's YAML files are")
   .option("--account <login>", "the account of the repositories; default: the one that most URLs name")
+  .option("--fleet-repository <name>", "what the fleet is called there", "fleet")
   .option("--json", "print one line of JSON")
   .addHelpText("after", examples("shopctl validate .", "shopctl validate --json ../fleet"))
-  .action(async (directory: string, options: { account?: string; json?: true }) =>
+  .action(async (directory: string, options: ValidateOptions) =>
     (await import("./validate.ts")).validate(directory, options),
   );
 

@@ -4,14 +4,15 @@ import type { Fleet } from "../core/resources/fleet.ts";
 import { type Problem, printProblem } from "../core/resources/problem.ts";
 import { readLocalFleet } from "./local-fleet.ts";
 
-interface Options {
+export interface ValidateOptions {
   account?: string;
+  fleetRepository: string;
   json?: true;
 }
 
 /** Prints every problem as `file:line:column: message`; the process ends with 1 if there is one. */
-export async function validate(directory: string, { account, json }: Options): Promise<void> {
-  const local = await readLocalFleet(directory, account);
+export async function validate(directory: string, { account, fleetRepository, json }: ValidateOptions): Promise<void> {
+  const local = await readLocalFleet(directory, { account, fleetRepository });
   const { fleet, problems } = local.parsed;
   const shown = problems.map((problem) => ({ ...problem, file: join(directory, problem.file) }));
   if (json)

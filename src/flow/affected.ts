@@ -96,6 +96,8 @@ function keysOf(trigger: Heard, concerned: Concern): Key[] {
         [branch, promotionBranch({ name }), backportBranch({ name })].includes(trigger.branch),
       );
       const isNew = !facts || (facts.branches[trigger.branch] ?? null) !== trigger.head;
+      // An empty source gets its first commit on whatever branch; the check of the fleet says that it is empty.
+      if (facts?.defaultBranch === null && isSource(concerned)) return [ladderLooks, fleetKey(account)];
       return isOurs && isNew ? [ladderLooks] : [];
     }
     case "report": {

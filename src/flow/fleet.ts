@@ -34,7 +34,7 @@ export async function findRulingFleet(
   const head = history[0];
   if (head === undefined) return undefined;
   for (const [index, commit] of history.entries()) {
-    const { fleet } = parseFleet(await forge.readFleetFiles(repository, commit), account);
+    const { fleet } = parseFleet(await forge.readFleetFiles(repository, commit), account, repository);
     if (!fleet) continue;
     const braked = index === 0 ? fleet : withBrakes(fleet, readBrakes(await forge.readFleetFiles(repository, head)));
     return {

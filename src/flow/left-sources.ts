@@ -41,7 +41,7 @@ export async function endLeftGates(
   const left = new Set<RepositoryName>();
   try {
     for (const commit of unasked) {
-      const { fleet } = parseFleet(await forge.readFleetFiles(ruling.repository, commit), account);
+      const { fleet } = parseFleet(await forge.readFleetFiles(ruling.repository, commit), account, ruling.repository);
       for (const source of sourcesOf(fleet?.tiers ?? [])) if (!kept.has(source)) left.add(source);
     }
     for (const source of left) {

@@ -197,7 +197,7 @@ async function previewOf(work: FleetWork, before: Fleet | null, after: Fleet): P
 }
 
 async function parseAt(forge: Forge, account: string, repository: RepositoryName, commit: Sha): Promise<ParsedFleet> {
-  return parseFleet(await forge.readFleetFiles(repository, commit), account);
+  return parseFleet(await forge.readFleetFiles(repository, commit), account, repository);
 }
 
 /** The repositories that the fleet names and the App cannot work with, where they are named. */

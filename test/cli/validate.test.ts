@@ -54,6 +54,13 @@ describe("shopctl validate", () => {
     expect(said.stderr).toContain("3 problems");
   });
 
+  it("knows the repository of the fleet, which is nothing else, by its name", async () => {
+    desk.put("fleet/tiers.yaml", TIER.replace("app-repository", "fleet"));
+    const said = "fleet/tiers.yaml:5:16: spec.apps.url is the repository of the fleet itself; write another\n";
+    expect(await validate("fleet")).toMatchObject({ code: 1, stdout: said });
+    expect(await validate("fleet", "--fleet-repository", "shops")).toMatchObject({ code: 0 });
+  });
+
   it("names files as they are called from where it was started, and is read by programs", async () => {
     desk.put("fleet/a/tiers.yaml", TIER.replace("spec:", "spec:\n  soak: 3m"));
     const { code, stdout } = await validate("fleet", "--json");

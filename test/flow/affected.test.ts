@@ -99,6 +99,19 @@ describe("what a trigger wakes", () => {
     expect(affected(heard(trigger), known)).toEqual(keys);
   });
 
+  it("looks again at the first push to a source that was empty, and at the check that said so", async () => {
+    const { known } = await settled();
+    const push = heard({ kind: "branch", branch: "main", head: other });
+    expect(affected(push, known)).toEqual([]);
+    const seen = known.last(LADDER);
+    const app = seen?.snapshot.repositories[APP];
+    if (!seen || app?.state !== "present") return expect.unreachable();
+    const repositories = { ...seen.snapshot.repositories, [APP]: { ...app, defaultBranch: null, branches: {} } };
+    const last = (key: string) =>
+      key === LADDER ? { ...seen, snapshot: { ...seen.snapshot, repositories } } : undefined;
+    expect(affected(push, { ...known, last })).toEqual([LADDER, "fleet:acme"]);
+  });
+
   it("the echo of our own write, which the last look has seen, wakes nobody", async () => {
     const { story, known } = await settled();
     const head = story.system.branches.get("tier-0") as Sha;

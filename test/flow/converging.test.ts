@@ -149,6 +149,51 @@ describe("what people do to generated files, after the fleet moved on without it
     expect(shop.pointer("tier-0")).toBe(shop.at("tier-0"));
   });
 
+  it.each(["when somebody mended it by hand", "when a pointer moved since", "and while it goes on, once"])(
+    "keeps no change of the fleet from being written %s",
+    async (how) => {
+      const shop = await started();
+      const generated = shop.entries("tier-0")["README.md"]?.sha as Sha;
+      for (let round = 0; round < 4; round++) {
+        edited(shop, "tier-0", { "README.md": `mine ${round}` });
+        await shop.look();
+      }
+      expect(shop.verdictOf("tier-0")?.reason).toContain("again and again");
+      if (!how.includes("goes on")) {
+        const head = headOf(shop, "tier-0");
+        const entries = { ...head?.entries, "README.md": { mode: "100644", sha: generated } };
+        const author = { name: "alice", isApp: false };
+        const mended = { entries, parents: [head?.sha as Sha], message: "Put back", author };
+        shop.system.branches.set("tier-0", shop.forge.commit(SYSTEM, mended));
+      }
+      if (how.includes("pointer")) shop.merged("tier-0", "Fix");
+      await shop.look();
+      shop.declared({ shopsets: { one: "tier: tier-0", two: "tier: tier-1", three: "tier: tier-0" } });
+      await shop.look();
+      expect(shopsetsOn(shop, "tier-0")).toEqual(["one", "three"]);
+      expect(shop.entries("tier-0")["README.md"]?.sha).toBe(generated);
+      expect(shop.verdictOf("tier-0")?.state).toBe("passed");
+      edited(shop, "tier-0", { "README.md": "mine again" });
+      await shop.look();
+      expect(shop.verdictOf("tier-0")?.reason).toContain("again and again");
+    },
+  );
+
+  it("stays a fight while pointers move", async () => {
+    const shop = await started();
+    for (let round = 0; round < 4; round++) {
+      edited(shop, "tier-0", { "README.md": `mine ${round}` });
+      await shop.look();
+    }
+    for (const title of ["Fix", "Fix more"]) {
+      shop.merged("tier-0", title);
+      await shop.look();
+      expect(shop.pointer("tier-0")).toBe(shop.at("tier-0"));
+      expect(shop.entries("tier-0")["README.md"]?.sha).toBe(blobId("mine 3"));
+      expect(shop.verdictOf("tier-0")?.reason).toContain("again and again");
+    }
+  });
+
   it("is not told as put back where it is the fleet that changed what stands there", async () => {
     const shop = await started();
     edited(shop, "tier-0", { "notes/mine.md": "kept" });

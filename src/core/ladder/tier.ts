@@ -53,13 +53,13 @@ function decidePart(snapshot: Snapshot, tier: Tier, lower: TierDecision | undefi
   const plans = planPointers(snapshot, tier, lower?.actions);
   const head = branchHead(system, tier.branch) ?? null;
   const { changed, held } = planFiles(snapshot, tier, plans);
-  const fight = fightGate(system, tier, changed ?? []);
+  const fight = fightGate(snapshot, tier, changed ?? []);
   const climbing = climbRenderer(snapshot, tier, { changed: changed ?? [], plans });
-  const files = fight.state === "passed" ? climbing.files : besidesFight(climbing.files);
-  const left = [fight, ...(climbing.verdict ? [climbing.verdict] : [])].filter(({ state }) => state !== "passed");
-  const gates = [...plans.map(({ verdict }) => verdict), ...missing, ...held, ...left];
+  const { files, left } = fight.state === "passed" ? { files: climbing.files, left: [] } : besidesFight(climbing.files);
+  const unwritten = [fight, ...(climbing.verdict ? [climbing.verdict] : [])].filter(({ state }) => state !== "passed");
+  const gates = [...plans.map(({ verdict }) => verdict), ...missing, ...held, ...unwritten];
   const verdict = allOf(tier.name, gates, `runs what ${tier.branch} holds`);
-  const write = () => writeTier(snapshot, tier, { head, files, renderer: climbing.version });
+  const write = () => writeTier(snapshot, tier, { head, files, left, renderer: climbing.version });
   return { actions: files.length > 0 ? [write()] : [], verdict };
 }
 
@@ -128,14 +128,19 @@ export function takeBack(snapshot: Snapshot, tier: Tier, by: Unholder): WriteTie
   const { changed } = planFiles(snapshot, tier, plans);
   if (!changed) return undefined;
   const { files, version } = climbRenderer(snapshot, tier, { changed, plans });
-  return writeTier(snapshot, tier, { head, files, renderer: version, unheld: by });
+  return writeTier(snapshot, tier, { head, files, left: [], renderer: version, unheld: by });
 }
 
-function writeTier(
-  snapshot: Snapshot,
-  tier: Tier,
-  { head, files, renderer, unheld }: { head: Commit | null; files: FileChange[]; renderer: string; unheld?: Unholder },
-): WriteTier {
+interface Writing {
+  head: Commit | null;
+  files: FileChange[];
+  /** Generated files that stay as somebody edited them. */
+  left: FileChange[];
+  renderer: string;
+  unheld?: Unholder;
+}
+
+function writeTier(snapshot: Snapshot, tier: Tier, { head, files, left, renderer, unheld }: Writing): WriteTier {
   return {
     kind: "write tier",
     tier: tier.name,
@@ -143,6 +148,6 @@ function writeTier(
     branch: tier.branch,
     expected: head && { head: head.sha, tree: head.tree },
     files,
-    message: bumpMessage({ snapshot, tier, head, files, renderer, unheld: unheld ?? null }),
+    message: bumpMessage({ snapshot, tier, head, files, left, renderer, unheld: unheld ?? null }),
   };
 }

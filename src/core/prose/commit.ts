@@ -1,18 +1,18 @@
 // The messages of the commits that the App makes.
 import { type Force, forcedTrailers, forcesBetween } from "../ladder/forced.ts";
+import { generatedFrom } from "../ladder/generated.ts";
 import { firstParentLine } from "../ladder/history.ts";
 import type { Progress } from "../ladder/position.ts";
 import type { Commit, Snapshot } from "../ladder/snapshot.ts";
 import { pointerPaths } from "../ladder/stay.ts";
 import { printTrailers, trailersOf } from "../ladder/trailers.ts";
 import { type RepositoryName, type Sha, short } from "../names.ts";
-import { blobId } from "../render/objectid.ts";
 import { BASE_PATH, CONFIGURATIONS_PATH } from "../render/paths.ts";
-import { type FileChange, RENDERER, renderSystem } from "../render/system.ts";
+import { type FileChange, RENDERER } from "../render/system.ts";
 import type { Edge } from "../resources/ladder.ts";
 import type { Tier } from "../resources/tier.ts";
 import { type Changes, changesBetween, printPromotionTitle } from "./changes.ts";
-import { printGenerated } from "./generated.ts";
+import { printGenerated, printWritten } from "./generated.ts";
 import { unlinked } from "./quote.ts";
 
 /** More changes than this are counted, not listed. */
@@ -25,6 +25,8 @@ interface Bump {
   head: Commit | null;
   /** The files that change. */
   files: readonly FileChange[];
+  /** Generated files that it leaves as somebody edited them. */
+  left: readonly FileChange[];
   /** The version by which the files of the tier are made. */
   renderer: string;
   /** Who had a tier that was set by hand follow its branches again; null: nobody. */
@@ -46,11 +48,11 @@ interface Move {
 }
 
 /** `tier-1: base 1a2b3c4 → 5d6e7f8`, the changes that it brings, and the trailers. */
-export function bumpMessage({ snapshot, tier, head, files, renderer, unheld }: Bump): string {
+export function bumpMessage({ snapshot, tier, head, files, left, renderer, unheld }: Bump): string {
   const moves = movesOf(tier, head, files);
   const generated = printGenerated(files);
   const isPutBack = head !== null && generated.length > 0 && isEdited(snapshot, tier, head);
-  const subjects = [...moves.map(printMove), ...(head ? generated.map((what) => `${what} as generated`) : [])];
+  const subjects = [...moves.map(printMove), ...(head ? printWritten(files) : [])];
   const { [BASE_PATH]: base, ...configuration } = pointersAfter(head, files);
   const forced = forcedTrailers(moves.flatMap((move) => forcesOf(snapshot, tier, move)));
   const comment = unheld?.comment ?? forced.comment;
@@ -69,7 +71,7 @@ export function bumpMessage({ snapshot, tier, head, files, renderer, unheld }: B
       ...(comment === undefined ? {} : { comment }),
       fleet: snapshot.fleet.commit,
       renderer,
-      generated: generatedFrom(snapshot, tier),
+      ...(left.length === 0 ? { generated: generatedFrom(snapshot, tier) } : {}),
     }),
   ]);
 }
@@ -85,13 +87,6 @@ function isEdited(snapshot: Snapshot, tier: Tier, head: Commit): boolean {
   // Commits of before there was this trailer: most commits of a fleet leave most tiers as they are.
   if (written.generated === undefined) return written.fleet === fleet.commit;
   return written.generated === generatedFrom(snapshot, tier);
-}
-
-/** What the tier generates, pointers aside, as a digest: another fleet that gives the same files has the same. */
-function generatedFrom({ ladder, fleet }: Snapshot, tier: Tier): string {
-  const previous = ladder.tiers.find(({ name }) => name === tier.previous) ?? null;
-  const files = renderSystem(tier, { previous, fleet: fleet.repository, pointers: {} });
-  return blobId(files.map(({ path, sha }) => `${sha} ${path}\n`).join("")).slice(0, 16);
 }
 
 /** The pointers as the commit leaves them, by path: those among them that the fleet needs no more, and that still stand. */

@@ -2,7 +2,7 @@
 import type { RepositoryName, TierName } from "../names.ts";
 import { checkNames } from "./check/names.ts";
 import { checkPins } from "./check/pins.ts";
-import { checkRepositories } from "./check/repositories.ts";
+import { checkRepositories, type Home } from "./check/repositories.ts";
 import { checkShopSets } from "./check/shopsets.ts";
 import { checkTiers } from "./check/tiers.ts";
 import { completeTiers } from "./complete.ts";
@@ -42,14 +42,14 @@ export type ParsedFleet = { fleet: Fleet; problems: [] } | { fleet: null; proble
 /**
  * The fleet that `files` state, judged from the text alone.
  * `account` is the login of the account that installed the App: repositories elsewhere are refused, since the App's
- * installation cannot see them.
+ * installation cannot see them. `repository` is the one that holds the files, and can be nothing else; absent: unknown.
  */
-export function parseFleet(files: readonly WrittenFile[], account: string): ParsedFleet {
+export function parseFleet(files: readonly WrittenFile[], account: string, repository?: RepositoryName): ParsedFleet {
   const { documents, problems } = readDocuments(files, API_GROUP);
   const { written, problems: misfits } = readResources(documents);
   problems.push(...misfits);
   // What did not parse would make its neighbours look wrong, so how resources fit together is judged once all parse.
-  if (problems.length === 0) problems.push(...crossCheck(written, account));
+  if (problems.length === 0) problems.push(...crossCheck(written, { account, fleet: repository }));
   problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
   return problems.length > 0 ? { fleet: null, problems } : { fleet: assemble(written), problems: [] };
 }
@@ -65,11 +65,11 @@ export function withBrakes(fleet: Fleet, brakes: Brakes): Fleet {
   return { ...fleet, tiers: fleet.tiers.map((tier) => ({ ...tier, ...brakes.get(tier.name) })) };
 }
 
-function crossCheck(written: WrittenFleet, account: string): Problem[] {
+function crossCheck(written: WrittenFleet, home: Home): Problem[] {
   return [
     ...checkNames(written),
     ...checkTiers(written),
-    ...checkRepositories(written, account),
+    ...checkRepositories(written, home),
     ...checkShopSets(written),
     ...checkPins(written),
   ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readBrakes, withBrakes } from "../../../src/core/resources/fleet.ts";
+import type { RepositoryName } from "../../../src/core/names.ts";
+import { parseFleet, readBrakes, withBrakes } from "../../../src/core/resources/fleet.ts";
 import { edgesOf, laddersOf } from "../../../src/core/resources/ladder.ts";
+import { printProblem } from "../../../src/core/resources/problem.ts";
 import { configuration, failureDomain, parse, problems, shopset, tier } from "./written.ts";
 
 describe("a fleet", () => {
@@ -46,6 +48,26 @@ describe("a fleet", () => {
       hold: { by: "alice", reason: "db upgrade", since: "2026-11-23T09:00:00Z", until: "2026-11-24T10:00:00Z" },
       pin: { base: "a".repeat(40), configurations: { default: "b".repeat(40) } },
     });
+  });
+
+  it("names its own repository as nothing else: branches of tiers have no place in it", () => {
+    const named = [
+      tier("tier-0").replace("acme/app-repository", "acme/Fleet"),
+      tier("other").replaceAll("acme/", "acme/other-").replace("acme/other-system-repository", "acme/fleet"),
+      configuration("default", "fleet"),
+    ];
+    const files = [{ path: "tiers.yaml", text: named.join("\n---\n") }];
+    const itself = (fleet: string) =>
+      parseFleet(files, "acme", fleet as RepositoryName)
+        .problems.filter(({ message }) => message.includes("of the fleet itself"))
+        .map((problem) => printProblem(problem));
+    const why = "is the repository of the fleet itself; write another";
+    expect(itself("acme/fleet")).toEqual([
+      `tiers.yaml:5:16: spec.apps.url ${why}`,
+      `tiers.yaml:14:18: spec.system.url ${why}`,
+      `tiers.yaml:20:14: spec.url ${why}`,
+    ]);
+    expect(itself("acme/shops")).toEqual([]);
   });
 
   it("passes over what is not ours", () => {

@@ -1,4 +1,5 @@
 // Whether the repositories that the fleet names can be what they are named as.
+import type { RepositoryName } from "../../names.ts";
 import { keyOf, type Mention, mentionsOf } from "../mention.ts";
 import type { Problem } from "../problem.ts";
 import { problemAt, type WrittenFleet } from "../read.ts";
@@ -6,13 +7,20 @@ import { problemAt, type WrittenFleet } from "../read.ts";
 /** The mentions of each repository, by its key. */
 type Mentions = ReadonlyMap<string, Mention[]>;
 
-/** Repositories on several servers, outside the account, of two roles, or spelled in two ways. */
-export function checkRepositories(written: WrittenFleet, account: string): Problem[] {
+export interface Home {
+  account: string;
+  /** The repository that holds the fleet; undefined: nobody said. */
+  fleet: RepositoryName | undefined;
+}
+
+/** Repositories on several servers, outside the account, of two roles, or spelled in two ways; and the fleet itself. */
+export function checkRepositories(written: WrittenFleet, { account, fleet }: Home): Problem[] {
   const all = mentionsOf(written);
   const mentions = Map.groupBy(all, ({ repository }) => keyOf(repository));
   return all.flatMap((mention) => [
     ...otherServer(mention, all[0]),
     ...elsewhere(mention, account),
+    ...fleetItself(mention, fleet),
     ...otherRole(mention, mentions),
     ...otherSpelling(mention, mentions),
   ]);
@@ -31,6 +39,12 @@ function elsewhere({ repository, by, path }: Mention, account: string): Problem[
   if (repository.name.split("/")[0]?.toLowerCase() === account.toLowerCase()) return [];
   const message = `is ${repository.url}, outside the account ${account}; the App is installed on ${account} and sees nothing else`;
   return [problemAt(by, path, message)];
+}
+
+/** Branches of tiers have no place beside what says which tiers there are. */
+function fleetItself({ repository, by, path }: Mention, fleet: RepositoryName | undefined): Problem[] {
+  if (fleet === undefined || keyOf(repository) !== fleet.toLowerCase()) return [];
+  return [problemAt(by, path, "is the repository of the fleet itself; write another")];
 }
 
 /** What is generated is nobody's source; and a source has one pointer on a tier, so an app is no configuration. */
