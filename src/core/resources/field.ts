@@ -89,7 +89,8 @@ export const repository = z
   .strictObject({ url: repositoryUrl.describe("Its web address, without credentials.") }, orElse("write { url: … }"))
   .transform(({ url }) => toRepository(url));
 
+/** Who reads the error is more than who may read the file: what stands before the host of an address is left out. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/"]*@/g, "//…@");
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

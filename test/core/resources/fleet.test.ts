@@ -143,7 +143,7 @@ describe("a fleet that is wrong says where, what, and what would be right", () =
     [
       "credentials in a URL",
       tier("tier-0").replace("github.com/acme/app", "a:b@github.com/acme/app"),
-      'tiers.yaml:5:16: spec.apps.url is "https://a:b@github.com/acme/app-repository"; write https://github.com/<account>/<repository>, without credentials',
+      'tiers.yaml:5:16: spec.apps.url is "https://…@github.com/acme/app-repository"; write https://github.com/<account>/<repository>, without credentials',
     ],
     [
       "a source that is the system repository",
