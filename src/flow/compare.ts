@@ -3,6 +3,7 @@ import type { RepositoryName } from "../core/names.ts";
 import { idleImages } from "../core/preview/images.ts";
 import type { Built, Into, Preview, ShopSetPreview } from "../core/preview/preview.ts";
 import { codeSpan } from "../core/prose/quote.ts";
+import { submodulesOf } from "../core/render/paths.ts";
 import type { Tier } from "../core/resources/tier.ts";
 import { buildOn, type ReadSource } from "./build-tier.ts";
 import type { Builder } from "./ports/builder.ts";
@@ -85,7 +86,8 @@ export async function compare(work: Reading, comparison: Comparison): Promise<Pr
 
 /**
  * What came of a ShopSet. One whose Configuration has not come to the tier yet is not there yet either, and nothing that
- * is proposed to a source can break it; whoever declares it in the fleet is told.
+ * is proposed to a source can break it; whoever declares it in the fleet is told. So it is with one that is declared
+ * wrong: it is not written to the tier.
  */
 function sideOf(
   after: Side,
@@ -93,8 +95,21 @@ function sideOf(
   { tier, into, other }: { tier: Tier; into: Into; other: Side },
 ): Built | null {
   const built = after.built.get(name) ?? null;
-  const isNew = other.lacking.has(name) || !other.built.has(name);
-  if (built?.kind !== "failed" || !after.lacking.has(name) || !isNew) return built;
-  const reason = `${built.reason} on ${tier.name} yet: bring it there first`;
-  return into === "fleet" ? { ...built, reason } : { kind: "unbuilt", reason };
+  if (built?.kind !== "failed") return built;
+  const was = other.built.get(name);
+  if (after.lacking.has(name)) {
+    if (was && !other.lacking.has(name)) return built;
+    const reason = `${built.reason} on ${tier.name} yet: bring it there first`;
+    return into === "fleet" ? { ...built, reason } : { kind: "unbuilt", reason };
+  }
+  if (into === "fleet" || was?.kind !== "failed" || !isDeclaredSo(tier, built, was)) return built;
+  return { kind: "unbuilt", reason: `${built.reason}, with this pull request or without` };
+}
+
+type Failed = Extract<Built, { kind: "failed" }>;
+
+/** Whether what fails is what the fleet declares, and fails all the same without what is proposed. */
+function isDeclaredSo(tier: Tier, built: Failed, was: Failed): boolean {
+  const isOfSource = submodulesOf(tier).some(({ repository }) => built.file?.startsWith(`${repository.name}/`));
+  return !isOfSource && built.reason === was.reason && built.file === was.file;
 }

@@ -247,6 +247,23 @@ describe("a pull request to the lowest tier", () => {
     expect(shop.runsOn(pull.head.sha)).toHaveLength(1);
   });
 
+  it("is not red for a ShopSet that the fleet declares wrong, with it or without; for a source that is broken it is", async () => {
+    const told = async (file: string | null) => {
+      const shop = aPreviewedShop({ shopsets: { one: "tier: tier-0", wrong: "tier: tier-0" } });
+      const { build } = shop.builder;
+      shop.builder.build = async (system) =>
+        new Map([...(await build(system)), ["wrong", { kind: "failed", reason: "replicas names nothing", file }]]);
+      const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
+      await shop.pullWoken(pull.number);
+      return shop.gate("tier-0", pull.head.sha);
+    };
+    const gate = await told(null);
+    expect(gate?.state).toBe("success");
+    expect(gate?.summary).toContain("`replicas names nothing, with this pull request or without`");
+    expect(await told("shopsets/wrong/kustomization.yaml")).toMatchObject({ state: "success" });
+    expect(await told("base/app.yaml")).toMatchObject({ state: "failure" });
+  });
+
   it("keeps its preview when the tier is held, and says the hold", async () => {
     const shop = aPreviewedShop();
     const pull = shop.proposed("feature", "tier-0", { "app.yaml": "2" });
