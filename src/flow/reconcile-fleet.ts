@@ -4,6 +4,7 @@ import { missingIn } from "../core/ladder/missing.ts";
 import type { RepositoryName, Sha } from "../core/names.ts";
 import type { Preview } from "../core/preview/preview.ts";
 import {
+  brokenShopSet,
   FLEET_CHECK,
   type HeldShopSets,
   printFleetCheck,
@@ -152,7 +153,7 @@ async function report(
     }
     try {
       const preview = plan && parsed.fleet ? await previewOf(work, ruling?.fleet ?? null, parsed.fleet) : undefined;
-      const whole = preview ? printPreviewedFleet(text, preview) : text;
+      const whole = preview && parsed.fleet ? printPreviewedFleet(text, preview, parsed.fleet.places) : text;
       const outcome = await forge.ensureCheck({ repository, head, name: FLEET_CHECK, ...whole });
       outcomes.push(outcome);
       isBuilt = preview !== undefined && outcome.kind !== "failed";
@@ -170,10 +171,7 @@ function heldBack({ account, recorder }: FleetWork, { commit, ladders, fleet }: 
   const looks = last.filter(({ snapshot }) => snapshot.fleet.commit === commit && !snapshot.unvetted);
   const broken = looks.flatMap(({ snapshot }) =>
     Object.entries(snapshot.unbuildable ?? {}).flatMap(([tier, shopsets]) =>
-      Object.entries(shopsets).map(([name, { place, file, reason }]): Problem => {
-        const why = file === null ? reason : `${file}: ${reason}`;
-        return { ...place, message: `ShopSet ${name} does not build on ${tier}: ${why}` };
-      }),
+      Object.entries(shopsets).map(([name, fault]) => brokenShopSet({ name, tier, ...fault })),
     ),
   );
   const found = looks.flatMap(missingIn);

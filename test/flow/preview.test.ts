@@ -151,7 +151,7 @@ describe("a pull request to the fleet", () => {
 
 describe("several pull requests to the fleet", () => {
   /** Pull request 1 changes a ShopSet of tier-0, 2 and 3 one of tier-1. */
-  function aProposedFleet() {
+  function aProposedFleet(builder = aBuilder()) {
     const shop = aShop();
     const heads = [1, 2, 3].map((number) => `${number}`.repeat(40) as Sha);
     const texts = [{ one: REPLICAS("tier-0", 2) }, { two: REPLICAS("tier-1", 2) }, { two: REPLICAS("tier-1", 3) }];
@@ -167,7 +167,7 @@ describe("several pull requests to the fleet", () => {
       const pulls = heads.map((head, index) => ({ number: index + 1, head, check: said(head) }));
       return reading.state === "present" ? { ...reading, pulls } : reading;
     };
-    const work = { ...shop.work, repository: FLEET, builder: aBuilder() };
+    const work = { ...shop.work, repository: FLEET, builder };
     const saying = () => heads.map((head) => shop.forge.runs.published(FLEET, head, "shopset/fleet") !== null);
     return { ...shop, look: () => reconcileFleet(work, { key: "fleet:acme" }), saying };
   }
@@ -179,6 +179,19 @@ describe("several pull requests to the fleet", () => {
     expect([await look(), saying()]).toEqual([again, [true, false, false]]);
     expect([await look(), saying()]).toEqual([again, [true, true, false]]);
     expect([await look(), saying()]).toEqual([{ kind: "rest" }, [true, true, true]]);
+  });
+
+  it("are red on the lines that state what does not build", async () => {
+    const { look, forge } = aProposedFleet(aBuilder(null, { one: "1" }));
+    const told: unknown[] = [];
+    const { ensureCheck } = forge;
+    forge.ensureCheck = async (check) => {
+      if (check.head.startsWith("1")) told.push(check.conclusion, check.annotations);
+      return ensureCheck(check);
+    };
+    await look();
+    const message = "ShopSet one does not build on tier-0: acme/app-repository/app.yaml: it is broken";
+    expect(told).toEqual(["failure", [expect.objectContaining({ file: "tiers.yaml", message })]]);
   });
 
   it("do not wait for one whose check GitHub does not take", async () => {

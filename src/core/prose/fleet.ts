@@ -1,12 +1,12 @@
 // The check run on the fleet: what is wrong with it, what GitHub refuses, and what merging it would change.
 import { backportBranch } from "../ladder/backport-receipt.ts";
 import { promotionBranch } from "../ladder/position.ts";
-import type { Preview } from "../preview/preview.ts";
+import { brokenIn, type Preview } from "../preview/preview.ts";
 import { ARGO_NAMESPACE } from "../render/application.ts";
 import { rootNames } from "../render/bootstrap.ts";
 import { blobId } from "../render/objectid.ts";
 import type { PlannedChange } from "../resources/plan.ts";
-import { type Problem, printProblem } from "../resources/problem.ts";
+import { type Place, type Problem, printProblem } from "../resources/problem.ts";
 import { LONGEST_TEXT, linesWithin } from "./cut.ts";
 import { withPreview } from "./preview.ts";
 import { codeSpan, cutTitle } from "./quote.ts";
@@ -68,11 +68,35 @@ export function printFleetCheck(findings: FleetFindings): FleetCheckText {
   return { ...text, digest: blobId(JSON.stringify(text)) };
 }
 
-/** The check of a pull request, with what it does to the manifests: what does not build is red. */
-export function printPreviewedFleet(check: FleetCheckText, preview: Preview): FleetCheckText {
+/** The check of a pull request, with what it does to the manifests: what does not build is red, where it is stated. */
+export function printPreviewedFleet(
+  check: FleetCheckText,
+  preview: Preview,
+  places: ReadonlyMap<string, Place>,
+): FleetCheckText {
   const { broken, ...text } = withPreview(check, preview);
   if (broken === null) return text;
-  return { ...text, conclusion: "failure", title: check.conclusion === "success" ? broken : check.title };
+  const faults = brokenIn(preview).flatMap(({ name, tier, after }) => {
+    const place = places.get(name);
+    return place && after?.kind === "failed" ? [brokenShopSet({ name, tier, place, ...after })] : [];
+  });
+  const annotations = [...check.annotations, ...faults].slice(0, MOST_PROBLEMS);
+  return { ...text, conclusion: "failure", title: check.conclusion === "success" ? broken : check.title, annotations };
+}
+
+interface Broken {
+  name: string;
+  tier: string;
+  /** Where the fleet states it. */
+  place: Place;
+  reason: string;
+  file: string | null;
+}
+
+/** A ShopSet that does not build, as a problem of the lines that state it. */
+export function brokenShopSet({ name, tier, place, reason, file }: Broken): Problem {
+  const why = file === null ? reason : `${file}: ${reason}`;
+  return { ...place, message: `ShopSet ${name} does not build on ${tier}: ${why}` };
 }
 
 /** As in the digest of a preview, a check's own can be told from it: see `carries`. */
