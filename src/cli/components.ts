@@ -6,11 +6,12 @@ import { hasFolder } from "../git/clone.ts";
 import type { LocalPointer } from "../git/pointers.ts";
 import type { Git } from "../git/run.ts";
 
-/**
- * The ShopSets whose component is not where the tier's pointers lead, one line each with the reason. The App leaves those
- * as they are on the branch, which a desk without it cannot.
- */
-export async function findHeldBack(git: Git, tier: Tier, pointers: readonly LocalPointer[]): Promise<string[]> {
+/** The ShopSets whose component is not where the tier's pointers lead, each with the reason: the App writes none of those. */
+export async function findHeldBack(
+  git: Git,
+  tier: Tier,
+  pointers: readonly LocalPointer[],
+): Promise<ReadonlyMap<string, string>> {
   const lacking = new Map<string, { repository: RepositoryName; path: string; at: LocalPointer }>();
   for (const { name, repository, path } of tier.configurations) {
     const at = pointers.find((pointer) => pointer.path === configurationPath(repository.name));
@@ -18,12 +19,13 @@ export async function findHeldBack(git: Git, tier: Tier, pointers: readonly Loca
       lacking.set(name, { repository: repository.name, path, at });
     }
   }
-  return tier.shopsets.flatMap(({ name, configuration }) => {
+  const held = new Map<string, string>();
+  for (const { name, configuration } of tier.shopsets) {
     const found = lacking.get(configuration);
-    if (!found) return [];
+    if (!found) continue;
     const { repository, path, at } = found;
-    return [
-      `ShopSet ${name} on ${tier.name}: its configuration ${configuration} is ${path} of ${repository}, which ${tier.name} does not have at ${short(at.sha)}`,
-    ];
-  });
+    const reason = `its configuration ${configuration} is ${path} of ${repository}, which ${tier.name} does not have at ${short(at.sha)}`;
+    held.set(name, `ShopSet ${name} on ${tier.name}: ${reason}`);
+  }
+  return held;
 }

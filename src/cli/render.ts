@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { type RepositoryName, type Sha, short } from "../core/names.ts";
 import type { RenderedFile } from "../core/render/file.ts";
-import { overlayPath } from "../core/render/paths.ts";
+import { ofShopSets, overlayPath } from "../core/render/paths.ts";
 import { renderSystem } from "../core/render/system.ts";
 import type { Fleet } from "../core/resources/fleet.ts";
 import type { Tier } from "../core/resources/tier.ts";
@@ -11,7 +11,7 @@ import { fillDirectory, isFree } from "../git/directory.ts";
 import { type LocalPointer, readPointers } from "../git/pointers.ts";
 import { createGit, type Git } from "../git/run.ts";
 import { shellWord } from "../git/shell.ts";
-import { isWorkTree, refusal, stage } from "../git/system-clone.ts";
+import { isWorkTree, readShopSets, refusal, stage } from "../git/system-clone.ts";
 import { findHeldBack } from "./components.ts";
 import { readValidFleet } from "./local-fleet.ts";
 import { openSources } from "./sources.ts";
@@ -28,8 +28,8 @@ export interface RenderOptions {
   fleetRepository: string;
 }
 
-const HELD =
-  "the App leaves these ShopSets as they are until it is there; bring it to the tier's branch, or name another configuration, then render";
+const STANDS =
+  "the App keeps the pointer on which these ShopSets stand until it is there; bring it to the tier's branch, or name another configuration, then render";
 
 /** A tier, and where it goes. */
 interface Rendering {
@@ -51,8 +51,8 @@ export async function render(options: RenderOptions): Promise<void> {
     const out = options.all ? join(options.out, tier.name) : options.out;
     const into = await chooseForm(git, out, tier);
     const pointers = await readPointers(git, { tier, clones, warn: say });
-    const held = await findHeldBack(git, tier, pointers);
-    if (held.length > 0) throw new Error(`${held.join("\n")}\n${HELD}`);
+    const held = await leaveOut(git, await findHeldBack(git, tier, pointers), into === "clone" ? out : null);
+    const isHeld = ofShopSets(held);
     const shas: Record<string, Sha> = Object.fromEntries(pointers.map(({ path, sha }) => [path, sha]));
     const previous = fleet.tiers.find(({ name }) => name === tier.previous) ?? null;
     const repository = `${account}/${options.fleetRepository}` as RepositoryName;
@@ -61,12 +61,21 @@ export async function render(options: RenderOptions): Promise<void> {
       out,
       into,
       pointers,
-      files: renderSystem(tier, { previous, fleet: repository, pointers: shas }),
+      files: renderSystem(tier, { previous, fleet: repository, pointers: shas }).filter(({ path }) => !isHeld(path)),
     });
   }
   for (const rendering of renderings) {
     for (const line of await write(git, rendering)) process.stdout.write(`${line}\n`);
   }
+}
+
+/** The ShopSets that are not written, as the App would not; what stands in `clone` it would not break either. */
+async function leaveOut(git: Git, held: ReadonlyMap<string, string>, clone: string | null): Promise<string[]> {
+  const standing = clone === null ? new Set<string>() : await readShopSets(git, clone);
+  const broken = [...held].flatMap(([name, reason]) => (standing.has(name) ? [reason] : []));
+  if (broken.length > 0) throw new Error(`${broken.join("\n")}\n${STANDS}`);
+  for (const reason of held.values()) say(`${reason}; left out until it is there`);
+  return [...held.keys()];
 }
 
 function chooseTiers({ tiers }: Fleet, { tier, all }: Pick<RenderOptions, "tier" | "all">): Tier[] {

@@ -93,6 +93,14 @@ export async function stage(git: Git, directory: string, rendered: readonly Rend
   return changes;
 }
 
+/** The ShopSets whose overlays the index holds. */
+export async function readShopSets(git: Git, directory: string): Promise<Set<string>> {
+  const paths = Object.keys(await readIndex(git, directory)).map((path) => path.split("/"));
+  return new Set(
+    paths.flatMap(([folder, name, ...rest]) => (folder === SHOPSETS_PATH && rest[0] && name ? [name] : [])),
+  );
+}
+
 /** The index, by full path. */
 async function readIndex(git: Git, directory: string): Promise<Record<string, TreeEntry>> {
   const lines = (await git(directory, ["ls-files", "--stage", "-z"])).split("\0").filter((line) => line !== "");

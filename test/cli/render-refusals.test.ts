@@ -74,17 +74,19 @@ it("a pinned commit that the clone does not have", async () => {
   );
 });
 
-it("a component that the tier's configuration does not have, since the App holds its ShopSets back", async () => {
+it("a component that the tier's configuration has no more, on which ShopSets of the clone stand", async () => {
+  desk.sh("git init -q --initial-branch=tier-1 system");
+  await render({ ...asked, out: "system" });
+  desk.sh("git commit -qm 'As it was'", "system");
   desk.sh(
     "git checkout -q tier-1 && mv default other && git add --all && git commit -qm 'Renamed' && git checkout -q tier-0",
     "configuration",
   );
   const commit = desk.sh("git rev-parse --short=7 tier-1", "configuration").trim();
-  await expect(render(asked)).rejects.toThrow(
-    `its configuration default is default of acme/configuration, which tier-1 does not have at ${commit}`,
-  );
-  await expect(render(asked)).rejects.toThrow(/^ShopSet \S+ on tier-1: /);
-  expect(existsSync("new")).toBe(false);
+  const reason = `its configuration default is default of acme/configuration, which tier-1 does not have at ${commit}`;
+  await expect(render({ ...asked, out: "system" })).rejects.toThrow(reason);
+  await expect(render({ ...asked, out: "system" })).rejects.toThrow(/^ShopSet \S+ on tier-1: /);
+  expect(desk.sh("git status --porcelain", "system")).toBe("");
 });
 
 it("a fleet that is not valid, with every problem it has", async () => {

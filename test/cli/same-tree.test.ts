@@ -82,6 +82,28 @@ it("every tier, from nothing, is the tree that the App committed", async () => {
   expect(trees.size).toBe(3);
 });
 
+it("one ShopSet whose component is not on its tier yet is left out, and the rest is written, as the App does", async () => {
+  story = await aStoryWithShopSets();
+  const { shell, url } = story;
+  const early = `apiVersion: shopset.dev/v1alpha1
+kind: Configuration
+metadata: { name: early }
+spec: { url: ${url}/acme/configuration, path: early }
+${shopset("desk-020", "tier-1").replace("configuration: desk", "configuration: early")}${shopset("desk-021", "tier-1")}`;
+  await declared(story, "early.yaml", early);
+  await story.settled();
+  await shell("alice", "git fetch -q", "system-repository");
+  const told = await shell(
+    "alice",
+    `git init -q tree && git -C tree switch -q --orphan tier-1
+     ${SHOPCTL} render ${SOURCES} --tier tier-1 --out tree 2>&1`,
+  );
+  expect(told).toMatch(/^ShopSet desk-020 on tier-1: .*; left out until it is there$/m);
+  const tree = await shell("alice", "git write-tree", "tree");
+  expect(tree).toBe(await shell("alice", "git rev-parse origin/tier-1^{tree}", "system-repository"));
+  expect(await shell("alice", `git ls-tree -r --name-only ${tree}`, "tree")).toContain("desk-021");
+});
+
 it("a new ShopSet is written by hand while the App is away, which then finds nothing to do", async () => {
   story = await aStoryWithShopSets();
   const { shell, sandbox } = story;

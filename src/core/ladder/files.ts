@@ -2,7 +2,7 @@
 import type { RepositoryName, Sha } from "../names.ts";
 import type { RenderedText } from "../render/file.ts";
 import { projectFile } from "../render/overlays.ts";
-import { APPLICATIONS_PATH, CONFIGURATIONS_PATH, PROJECT_PATH, SHOPSETS_PATH } from "../render/paths.ts";
+import { CONFIGURATIONS_PATH, ofShopSets, PROJECT_PATH } from "../render/paths.ts";
 import { changedFiles, type FileChange, renderSystem } from "../render/system.ts";
 import type { Tier } from "../resources/tier.ts";
 import { heldBack } from "./components.ts";
@@ -52,7 +52,7 @@ export function planFiles(
     },
   );
   const own = rendered.filter(({ path }) => staying.length === 0 || path !== PROJECT_PATH);
-  const isHeld = heldPaths([...held.keys(), ...staying.map(({ shopset }) => shopset.name)]);
+  const isHeld = ofShopSets([...held.keys(), ...staying.map(({ shopset }) => shopset.name)]);
   const wanted = [...own, ...projectWith(snapshot, tier, staying)].filter(({ path }) => !isHeld(path));
   const changed = changedFiles(wanted, head?.entries ?? {}).filter(({ path }) => !isHeld(path));
   return { changed, held: [...held.values(), ...staying.map(({ verdict }) => verdict)] };
@@ -78,16 +78,6 @@ function pointersOf(tier: Tier, plans: readonly PointerPlan[]): Record<string, S
       return to === null || path === undefined ? [] : [[path, to]];
     }),
   );
-}
-
-/** Whether a path is of a ShopSet that is left as it is. */
-function heldPaths(names: Iterable<string>): (path: string) => boolean {
-  const held = new Set(names);
-  return (path) => {
-    const [folder, name = "", ...rest] = path.split("/");
-    if (rest.length > 0) return folder === SHOPSETS_PATH && held.has(name);
-    return folder === APPLICATIONS_PATH && name.endsWith(".yaml") && held.has(name.slice(0, -".yaml".length));
-  };
 }
 
 /**

@@ -48,3 +48,13 @@ export function overlayPath(shopset: { name: string }): string {
 export function applicationPath(shopset: { name: string }): string {
   return `${APPLICATIONS_PATH}/${shopset.name}.yaml`;
 }
+
+/** Whether a path is of one of these ShopSets. */
+export function ofShopSets(names: Iterable<string>): (path: string) => boolean {
+  const wanted = new Set(names);
+  return (path) => {
+    const [folder, name = "", ...rest] = path.split("/");
+    if (rest.length > 0) return folder === SHOPSETS_PATH && wanted.has(name);
+    return folder === APPLICATIONS_PATH && name.endsWith(".yaml") && wanted.has(name.slice(0, -".yaml".length));
+  };
+}
