@@ -22,17 +22,12 @@ const secondary = {
 };
 
 describe("pacing", () => {
-  it("lets a burst of sixty writes through at once, and the next one a second later", async () => {
+  it("has the last of sixty-one writes at once wait until a second is over", async () => {
     const client = aClient();
     const sent = Array.from({ length: 61 }, onWrite);
     const start = performance.now();
-    const burst = Array.from({ length: 60 }, () => write(client));
-    const next = write(client);
-    await Promise.all(burst);
-    expect(sent.flat()).toHaveLength(60);
-    const took = performance.now() - start;
-    await next;
-    expect(performance.now() - start).toBeGreaterThan(took);
+    await Promise.all(sent.map(() => write(client)));
+    expect(performance.now() - start).toBeGreaterThan(990);
   });
 
   it("lets as many through as a server of one's own takes", async () => {
