@@ -180,6 +180,8 @@ describe("a bare repository of the forge", () => {
       { path: "new.txt", previousPath: "old.txt", status: "renamed", additions: 0, deletions: 0 },
     ]);
     expect(await store.diff(undefined, two)).toMatchObject([{ path: "new.txt", status: "added", additions: 1 }]);
+    expect(await store.diff(one, "1".repeat(40))).toEqual([]);
+    expect(await store.diff(two, two)).toEqual([]);
     await store.close();
   });
 });

@@ -28,11 +28,10 @@ export function openDiffs(directory: string): Diffs {
   return {
     between: (before, after) =>
       session.ask(`${before} ${after}\n${END}\n`, async (answer) => {
-        // Git names the two trees first.
-        await answer.line();
         const lines: string[] = [];
         for (let line = await answer.line(); line !== END; line = await answer.line()) lines.push(`${line}\n`);
-        return parseDiff(lines.join(""));
+        // Git names the two trees first, where it has both.
+        return parseDiff(lines.slice(1).join(""));
       }),
     end: () => session.end(),
   };

@@ -87,24 +87,15 @@ function openStore(directory: string, held?: Map<string, Sha>): GitStore {
   };
 
   const writeCommit: GitStore["writeCommit"] = (commit) => writeObject(directory, "commit", printCommit(commit));
-  const merge = async (ours: Sha, theirs: Sha) => {
-    const key = `${ours} ${theirs}`;
-    return (
-      merges.get(key) ?? merges.set(key, (await contained(ours, theirs)) ?? (await mergeTree(directory, ours, theirs)))
-    );
-  };
-  /** Where one has all of the other, it is the merge. */
-  const contained = async (ours: Sha, theirs: Sha): Promise<MergeResult | undefined> => {
-    const whole = (await history.isAncestor(ours, theirs))
-      ? theirs
-      : (await history.isAncestor(theirs, ours))
-        ? ours
-        : "";
-    const commit = await objects.commit(whole);
-    return commit && { tree: commit.tree };
-  };
   /** The tree of a commit, or the tree itself; without one the empty tree, which Git knows of itself. */
   const treeOf = async (sha: Sha | undefined) => (sha ? ((await objects.commit(sha))?.tree ?? sha) : EMPTY_TREE);
+  const merge = async (ours: Sha, theirs: Sha): Promise<MergeResult> => {
+    // Where one has all of the other, git has nothing to merge.
+    if (await history.isAncestor(ours, theirs)) return { tree: await treeOf(theirs) };
+    if (await history.isAncestor(theirs, ours)) return { tree: await treeOf(ours) };
+    const key = `${ours} ${theirs}`;
+    return merges.get(key) ?? merges.set(key, await mergeTree(directory, ours, theirs));
+  };
 
   return {
     directory,
