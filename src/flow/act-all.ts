@@ -24,6 +24,8 @@ export async function actAll(
   const outcomes = new Map<Action, Acted>();
   const tried: Tried[] = [];
   for (const action of actions.filter((one) => !isSaying(one))) {
+    // What was merged changes what is to be written: the next look writes all of it at once.
+    if (action.kind !== "merge pull" && isMerged(outcomes)) continue;
     const rested = action.kind === "merge pull" ? triedBefore(before, snapshot, action) : undefined;
     const outcome = rested?.outcome ?? (await act(forge, action, lock));
     outcomes.set(action, outcome);
@@ -35,6 +37,10 @@ export async function actAll(
   const said = sayings.length > 0 ? await say(forge, sayings, lock) : undefined;
   for (const saying of sayings) if (said) outcomes.set(saying, said);
   return { outcomes: actions.map((action) => outcomes.get(action) ?? LATER), tried };
+}
+
+function isMerged(outcomes: ReadonlyMap<Action, Acted>): boolean {
+  return [...outcomes].some(([{ kind }, outcome]) => kind === "merge pull" && outcome.kind === "done");
 }
 
 const LATER: Acted = { kind: "refused", reason: "other writes came first; the next look says it" };
