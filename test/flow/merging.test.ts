@@ -96,6 +96,23 @@ describe("merge: auto", () => {
     expect(story.pointer("tier-1")).toBe(story.at("tier-1"));
   });
 
+  it("is looked at before anything else is written: a pass that merged knows the tiers as they were", async () => {
+    const story = await withChange();
+    await verified(story, "tier-0");
+    story.writeFleet(fleetYaml({ spec: everywhere }));
+    story.merged("tier-2", "hotfix");
+    const { forge } = story;
+    const { readLadder } = forge;
+    forge.readLadder = (question) => {
+      forge.writes.push("look");
+      return readLadder(question);
+    };
+    await story.look();
+    const merge = forge.writes.indexOf("ensureMerged #1 by fast-forward");
+    const next = forge.writes.slice(merge, merge + 4);
+    expect(next).toEqual([expect.anything(), "look", "ensureBranchAt tier-1", "ensureBranchAt tier-2"]);
+  });
+
   it("waits until tier-0 is verified", async () => {
     const story = await withChange(everywhere);
     expect(merges(story)).toEqual([]);
