@@ -72,9 +72,9 @@ async function perform(forge: Forge, action: Action): Promise<Acted> {
       return then(moved, () => forge.ensurePullOpen(repository, { head: branch, base, title, body }));
     }
     case "update pull": {
-      const words = wordsOf(action);
-      const moved = await ensureHead(forge, repository, action.head, words);
-      return moved.kind === "already" ? forge.ensureSaid({ pulls: [words], gates: [] }) : moved;
+      const moved = await ensureHead(forge, repository, action.head);
+      // Its words come with the check on the new head, in one call of the next look: nobody sees one without the other.
+      return moved.kind === "already" ? forge.ensureSaid({ pulls: [wordsOf(action)], gates: [] }) : moved;
     }
     case "close pull": {
       const { pull, body, record } = action;
@@ -127,19 +127,14 @@ function heldCheck(repository: RepositoryName, { head, tier, says }: NonNullable
 }
 
 /** Moves a promotion or backport branch, which is the App's own, from where the App last saw it. */
-async function ensureHead(
-  forge: Forge,
-  repository: RepositoryName,
-  move: HeadMove | null,
-  words?: PullWords,
-): Promise<Outcome> {
+async function ensureHead(forge: Forge, repository: RepositoryName, move: HeadMove | null): Promise<Outcome> {
   if (move === null) return { kind: "already" };
   const { branch, expected, to } = move;
   const sha =
     to.kind === "existing"
       ? to.sha
       : await forge.writeCommit(repository, { tree: to.tree, parents: [to.parent], message: to.message });
-  return forge.ensureBranchAt(repository, { branch, expected, to: sha, how: "replace", ...(words ? { words } : {}) });
+  return forge.ensureBranchAt(repository, { branch, expected, to: sha, how: "replace" });
 }
 
 function wordsOf({ repository, pull, title, body }: UpdatePull): PullWords {

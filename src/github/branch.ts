@@ -7,7 +7,6 @@ import { type Attempt, isRuled } from "./failure.ts";
 import { ask, GraphqlRefusal, printRepository } from "./graphql.ts";
 import { attempt, isRefusal } from "./outcome.ts";
 import { moveByRest } from "./rest-branch.ts";
-import { wordsInput } from "./write-said.ts";
 
 export interface Branches {
   ensureBranchAt(repository: RepositoryName, move: BranchMove): Promise<Outcome>;
@@ -15,12 +14,8 @@ export interface Branches {
   tryBranchAt(repository: RepositoryName, move: BranchMove): Promise<Outcome | "ruled">;
 }
 
-const UPDATE_REFS = "updateRefs(input: { repositoryId: $repositoryId, refUpdates: $refUpdates }) { clientMutationId }";
-const MOVE = `mutation MoveBranch($repositoryId: ID!, $refUpdates: [RefUpdate!]!) { ${UPDATE_REFS} }`;
-/** GitHub does mutations one by one, in their order. Words that come though the move is refused are mended by the next look. */
-const MOVE_AND_SAY = `mutation MoveBranch($repositoryId: ID!, $refUpdates: [RefUpdate!]!, $words: UpdatePullRequestInput!) {
-  ${UPDATE_REFS}
-  updatePullRequest(input: $words) { clientMutationId }
+const UPDATE_REFS = `mutation MoveBranch($repositoryId: ID!, $refUpdates: [RefUpdate!]!) {
+  updateRefs(input: { repositoryId: $repositoryId, refUpdates: $refUpdates }) { clientMutationId }
 }`;
 
 /**
@@ -81,13 +76,10 @@ export function createBranches(client: Client, idOf: (repository: RepositoryName
 }
 
 async function moveByGraphql(client: Client, repositoryId: string, move: BranchMove): Promise<void> {
-  const { branch, expected, to, how, words } = move;
+  const { branch, expected, to, how } = move;
   const name = `refs/heads/${branch}`;
   const refUpdates = [{ name, beforeOid: expected ?? NO_SHA, afterOid: to, force: how === "replace" }];
-  const variables = { repositoryId, refUpdates };
-  await (words
-    ? ask(client, { document: MOVE_AND_SAY, variables: { ...variables, words: wordsInput(words) } })
-    : ask(client, { document: MOVE, variables }));
+  await ask(client, { document: UPDATE_REFS, variables: { repositoryId, refUpdates } });
 }
 
 /** An older GitHub Enterprise Server has no such mutation, or GitHub keeps it from Apps. */

@@ -45,8 +45,7 @@ export async function ensureSaid(
   const needs = gates.length > 0 ? "checks: write and pull_requests: write" : "pull_requests: write";
   const names = [...pulls.map(aboutPull), ...gates.map(aboutGate)].join(", ");
   return attempt({ doing: `saying how things stand on ${names}`, needs }, async () => {
-    const words = pulls.map((pull): Saying => ({ field: "updatePullRequest", input: wordsInput(pull) }));
-    const sayings = [...words, ...(await Promise.all(gates.map(async (gate) => gateOf(gate, idOf))))];
+    const sayings = [...pulls.map(wordsOf), ...(await Promise.all(gates.map(async (gate) => gateOf(gate, idOf))))];
     for (let start = 0; start < sayings.length; start += AT_ONCE) {
       await say(client, sayings.slice(start, start + AT_ONCE));
     }
@@ -64,9 +63,8 @@ async function say(client: Client, sayings: readonly Saying[]): Promise<void> {
 const aboutPull = ({ repository, number }: PullWords) => `${repository}#${number}`;
 const aboutGate = ({ repository, head }: ReportGate) => `${repository}@${head.slice(0, 7)}`;
 
-/** GraphQL's `UpdatePullRequestInput` for the words of a pull request. */
-export function wordsInput({ id, title, body }: PullWords): object {
-  return { pullRequestId: id, title, body };
+function wordsOf({ id, title, body }: PullWords): Saying {
+  return { field: "updatePullRequest", input: { pullRequestId: id, title, body } };
 }
 
 async function gateOf(

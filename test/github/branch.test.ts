@@ -43,15 +43,6 @@ describe("moving a branch", () => {
     expect(asked[0]?.variables.refUpdates[0]).toMatchObject({ beforeOid: sha("a"), force: true });
   });
 
-  it("says in the same call what its pull request says from then on", async () => {
-    onId();
-    const asked = onMoved();
-    const words = { repository: SYSTEM, number: 7, id: "PR_7", title: "Promote", body: "what climbs" };
-    await aForge().ensureBranchAt(SYSTEM, move({ words }));
-    expect(asked[0]?.variables["words"]).toEqual({ pullRequestId: "PR_7", title: "Promote", body: "what climbs" });
-    expect(asked[0]?.query).toMatch(/updateRefs[\s\S]*updatePullRequest/);
-  });
-
   it("asks for the repository's id once", async () => {
     const forge = aForge();
     onId();

@@ -1,5 +1,6 @@
 // What goes missing, breaks or takes time: said, survived, and over when it is undone.
 import { afterEach, expect, it } from "vitest";
+import { ruled } from "./people.ts";
 import { APP, aStory, FLEET, type Story, SYSTEM } from "./story.ts";
 
 let story: Story | undefined;
@@ -107,4 +108,19 @@ it("soak is not started over by a reporter that repeats its success", async () =
     await story.settled();
   }
   expect((await story.promotion("tier-1"))?.title).toContain("Soaked");
+});
+
+it("a promotion whose branch a rule holds fast goes on saying what it holds", async () => {
+  story = await aStory("webhooks only");
+  await story.merged("tier-0", "One");
+  await story.verified("tier-0");
+  const before = await story.promotion("tier-1");
+  await ruled(story, "promote/tier-1", { rules: [{ type: "update" }, { type: "non_fast_forward" }] });
+  await story.merged("tier-0", "Two");
+  await story.verified("tier-0");
+  await story.sandbox.shopset.resync();
+  await story.settled();
+  const { title, body, head } = (await story.promotion("tier-1")) ?? {};
+  expect({ title, head: head?.sha }).toEqual({ title: before?.title, head: before?.head.sha });
+  expect(body).toContain(`Shopset-Content: ${head?.sha}`);
 });

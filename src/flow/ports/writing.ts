@@ -9,10 +9,7 @@ import type { Outcome } from "./outcome.ts";
 export interface Writing {
   /** Makes a commit that no branch holds yet, and gives its id. Throws ForgeUnavailable. */
   writeCommit(repository: RepositoryName, commit: NewCommit): Promise<Sha>;
-  /**
-   * Moves a branch from where it is expected (null: it must not exist). The words of its pull request go with it where they
-   * can; else it is done without them.
-   */
+  /** Moves a branch from where it is expected (null: it must not exist). */
   ensureBranchAt(repository: RepositoryName, move: BranchMove): Promise<Outcome>;
   /** Writes the first file of an empty repository to its default branch. */
   ensureFirstFile(
@@ -46,8 +43,6 @@ export interface BranchMove {
   to: Sha;
   /** "fast-forward" for branches of people and tiers; "replace" only for the App's own. */
   how: "fast-forward" | "replace";
-  /** What the pull request of the branch says from then on. */
-  words?: PullWords;
 }
 
 export interface NewPull {

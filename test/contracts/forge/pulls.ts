@@ -47,19 +47,6 @@ export function pullStories(story: Story): void {
     expect((await lookAt(stage, stage.app)).pulls).toEqual([]);
   });
 
-  story("says what is to be said of a head as that moves", async (stage) => {
-    const { app, forge, people } = stage;
-    await climbing(stage);
-    await promote(stage);
-    const { id, number } = (await promotion(stage)) ?? expect.unreachable();
-    const expected = await headOf(stage, app, "promote/upper");
-    const to = await people.commits(app, { branch: "tier-0", files: { c: "c\n" }, message: "Add c" });
-    const move = { branch: "promote/upper", expected, to, how: "replace" } as const;
-    const words = { repository: app, number, id, title: "Promote c", body: "c climbs" };
-    expect(await forge.ensureBranchAt(app, { ...move, words })).toEqual({ kind: "done" });
-    expect(await promotion(stage)).toMatchObject({ title: "Promote c", body: "c climbs", head: { sha: to } });
-  });
-
   story("follows its head, and lets an approval count for that head only", async (stage) => {
     const { app, forge, people } = stage;
     await climbing(stage);

@@ -26,7 +26,9 @@ export function receivedBy({ app, book }: World, { upper }: Edge): Set<Sha> {
       ({ state, head, base }) =>
         state === "merged" && head.branch === promotion(upper.name) && base.branch === upper.name,
     )
-    .flatMap((pull) => [...ancestors(app, pull.head.sha), namedContent(pull.body)]);
+    // What its words name may be a moment behind its head.
+    .flatMap((pull) => [...ancestors(app, pull.head.sha)])
+    .flatMap((sha) => [sha, namedContent(app.commits.get(sha)?.message ?? "")]);
   const all = [...reached, ...named, ...merged, ...(book.squashed.get(upper.name) ?? [])];
   return new Set(all.filter((sha) => sha !== undefined));
 }
