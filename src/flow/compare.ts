@@ -108,7 +108,7 @@ function sideOf(
 
 type Failed = Extract<Built, { kind: "failed" }>;
 
-/** Whether what fails is what the fleet declares, and fails all the same without what is proposed. */
+/** Whether what fails is what the fleet declares, as far as is known, and fails all the same without what is proposed. */
 function isDeclaredSo(tier: Tier, built: Failed, was: Failed): boolean {
   const isOfSource = submodulesOf(tier).some(({ repository }) => built.file?.startsWith(`${repository.name}/`));
   return !isOfSource && built.reason === was.reason && built.file === was.file;

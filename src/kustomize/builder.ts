@@ -2,7 +2,7 @@
 import type { Built } from "../core/preview/preview.ts";
 import type { SystemFiles } from "../core/preview/system.ts";
 import type { Builder } from "../flow/ports/builder.ts";
-import { complaintOf } from "./complaint.ts";
+import { complaintOf, namespaceFile } from "./complaint.ts";
 import { type Bounds, runConfined } from "./confined.ts";
 import { inspect, type Refusal, treeOf } from "./inspect.ts";
 import { sourcesOf } from "./sources-of.ts";
@@ -127,10 +127,9 @@ function byShopSet(
 
 /** A Namespace would be renamed to the ShopSet's own, and go with the first file that no longer names it. */
 function namespaceIn(files: SystemFiles["files"]): Built {
-  const file = files.find(({ content }) => /^kind: *["']?Namespace["']? *$/m.test(content))?.path ?? null;
   return {
     kind: "failed",
-    file,
+    file: namespaceFile(files),
     reason: "holds a Namespace: each ShopSet has its own, which Argo CD makes; take it out",
   };
 }

@@ -52,9 +52,14 @@ function faultIn(cause: string, message: string, files: readonly SourceFile[]): 
   if (cause.includes("namespace transformation produces ID conflict"))
     return {
       reason: "holds more than one Namespace: each ShopSet has its own, which Argo CD makes; take them out",
-      file: null,
+      file: namespaceFile(files),
     };
   return { reason: cut(cause), file: fileIn(message, files) };
+}
+
+/** The first file that holds a Namespace. */
+export function namespaceFile(files: readonly SourceFile[]): string | null {
+  return files.find(({ content }) => /^kind: *["']?Namespace["']? *$/m.test(content))?.path ?? null;
 }
 
 /** The one file that may be the patch of an object. */

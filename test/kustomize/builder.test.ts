@@ -120,7 +120,7 @@ describe.skipIf(!tool)("the builder", () => {
           .map((n) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${n} }\n`)
           .join("---\n"),
       },
-      null,
+      "base/config.yaml",
       /^holds more than one Namespace/,
     ],
     [

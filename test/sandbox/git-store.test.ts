@@ -182,6 +182,8 @@ describe("a bare repository of the forge", () => {
     expect(await store.diff(undefined, two)).toMatchObject([{ path: "new.txt", status: "added", additions: 1 }]);
     expect(await store.diff(one, "1".repeat(40))).toEqual([]);
     expect(await store.diff(two, two)).toEqual([]);
+    const odd = await commit({ "x\nend of the answer\ny": "1\n", z: "2\n" }, [two]);
+    expect((await store.diff(two, odd)).map(({ path }) => path)).toEqual(["x\nend of the answer\ny", "z"]);
     await store.close();
   });
 });

@@ -1,4 +1,5 @@
 // What changed between two trees, file by file, as GitHub lists it for pull requests and comparisons.
+import { randomUUID } from "node:crypto";
 import type { FileChange, Sha } from "../model.ts";
 import { openSession } from "./session.ts";
 import { tryGit } from "./spawn.ts";
@@ -19,20 +20,20 @@ export interface Diffs {
   end(): Promise<void>;
 }
 
-/** A line that is no object's name comes back as it is, at once (`git diff-tree --stdin`): so an answer has an end. */
-const END = "end of the answer";
-
 export function openDiffs(directory: string): Diffs {
   const formats = ["--raw", "--numstat", "-p", "--full-index", "--no-abbrev", "-z"];
   const session = openSession(directory, ["diff-tree", "--stdin", "-r", "-M", ...formats]);
   return {
-    between: (before, after) =>
-      session.ask(`${before} ${after}\n${END}\n`, async (answer) => {
+    between(before, after) {
+      // A line that is no object's name comes back as it is, at once: so the answer has an end, which no path can be.
+      const end = `end ${randomUUID()}`;
+      return session.ask(`${before} ${after}\n${end}\n`, async (answer) => {
         const lines: string[] = [];
-        for (let line = await answer.line(); line !== END; line = await answer.line()) lines.push(`${line}\n`);
+        for (let line = await answer.line(); line !== end; line = await answer.line()) lines.push(`${line}\n`);
         // Git names the two trees first, where it has both.
         return parseDiff(lines.slice(1).join(""));
-      }),
+      });
+    },
     end: () => session.end(),
   };
 }

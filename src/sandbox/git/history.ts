@@ -17,8 +17,13 @@ export interface History {
   isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean>;
 }
 
+interface Walked {
+  commits: GitCommit[];
+  isAll: boolean;
+}
+
 /** How many commits are walked here before git itself is asked: starting it takes longer than walking a short history. */
-const WALK = 200;
+const WALK = 500;
 
 export function openHistory(directory: string, objects: Objects): History {
   const answers = new Map<string, Promise<unknown>>();
@@ -33,36 +38,36 @@ export function openHistory(directory: string, objects: Objects): History {
     return answer;
   };
 
-  /** A commit and all that it stands on, in the order of `git rev-list`; undefined where they are too many to walk. */
-  const reach = (sha: Sha) =>
-    once(["reach", sha], async () => {
+  /** A commit and what it stands on, in the order of `git rev-list`: all of it, or the newest where it is too much to walk. */
+  const walk = (sha: Sha): Promise<Walked> =>
+    once(["walk", sha], async () => {
       const start = await objects.commit(sha);
-      if (!start) return undefined;
-      const waiting = [start];
+      const waiting = start ? [start] : [];
       const met = new Set([sha]);
       const found: GitCommit[] = [];
       for (let next = waiting.shift(); next; next = waiting.shift()) {
-        if (found.push(next) > WALK) return undefined;
+        if (found.push(next) > WALK) return { commits: found, isAll: false };
         for (const parent of next.parents.filter((one) => !met.has(one))) {
           met.add(parent);
           const commit = await objects.commit(parent);
           if (commit) insertByDate(waiting, commit);
         }
       }
-      return found;
+      return { commits: found, isAll: start !== undefined };
     });
 
   /** What `sha` has and none of `not`; undefined where only git can tell. */
   const beyond = async (sha: Sha, not: readonly Sha[]): Promise<GitCommit[] | undefined> => {
-    const [own, ...others] = await Promise.all([sha, ...not].map(reach));
-    if (!own || others.some((other) => !other)) return undefined;
-    const left = new Set(others.flatMap((other) => other?.map((commit) => commit.sha) ?? []));
-    return own.filter((commit) => !left.has(commit.sha));
+    const [own, ...others] = await Promise.all([sha, ...not].map(walk));
+    if (!own?.isAll || others.some(({ isAll }) => !isAll)) return undefined;
+    const left = new Set(others.flatMap(({ commits }) => commits.map((commit) => commit.sha)));
+    return own.commits.filter((commit) => !left.has(commit.sha));
   };
 
   const isAncestor = async (ancestor: Sha, descendant: Sha) => {
-    const near = await reach(descendant);
-    if (near) return near.some(({ sha }) => sha === ancestor);
+    const { commits, isAll } = await walk(descendant);
+    if (commits.some(({ sha }) => sha === ancestor)) return true;
+    if (isAll) return false;
     return once(["ancestor", ancestor, descendant], async () => {
       const { code } = await tryGit(directory, ["merge-base", "--is-ancestor", ancestor, descendant]);
       return code === 0;
@@ -89,10 +94,12 @@ export function openHistory(directory: string, objects: Objects): History {
       );
     },
     async mergeBase(a, b) {
-      const [near, far] = [await reach(a), await reach(b)];
-      if (near && far) {
-        const others = new Set(far.map(({ sha }) => sha));
-        const common = near.filter(({ sha }) => others.has(sha));
+      if (await isAncestor(a, b)) return a;
+      if (await isAncestor(b, a)) return b;
+      const [near, far] = [await walk(a), await walk(b)];
+      if (near.isAll && far.isAll) {
+        const others = new Set(far.commits.map(({ sha }) => sha));
+        const common = near.commits.filter(({ sha }) => others.has(sha));
         const below = new Set(common.flatMap(({ parents }) => parents));
         const best = common.filter(({ sha }) => !below.has(sha));
         // Of several, git chooses.
