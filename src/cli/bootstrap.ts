@@ -13,6 +13,7 @@ export interface BootstrapOptions {
   appId?: number;
   installationId?: number;
   account?: string;
+  fleetRepository: string;
 }
 
 /** Prints YAML on stdout, and on stderr what is left to do. */

@@ -11,8 +11,8 @@ import { fillDirectory, isFree } from "../git/directory.ts";
 import { type LocalPointer, readPointers } from "../git/pointers.ts";
 import { createGit, type Git } from "../git/run.ts";
 import { shellWord } from "../git/shell.ts";
-import { isWorkTree, readShopSets, refusal, stage } from "../git/system-clone.ts";
-import { findHeldBack } from "./components.ts";
+import { isWorkTree, readIndex, refusal, stage } from "../git/system-clone.ts";
+import { findHeldBack, findKept, type Place } from "./components.ts";
 import { readValidFleet } from "./local-fleet.ts";
 import { openSources } from "./sources.ts";
 
@@ -28,9 +28,6 @@ export interface RenderOptions {
   fleetRepository: string;
 }
 
-const STANDS =
-  "the App keeps the pointer on which these ShopSets stand until it is there; bring it to the tier's branch, or name another configuration, then render";
-
 /** A tier, and where it goes. */
 interface Rendering {
   tier: Tier;
@@ -38,6 +35,8 @@ interface Rendering {
   into: "clone" | "directory";
   pointers: LocalPointer[];
   files: RenderedFile[];
+  /** Whether a path is left as it is. */
+  stays(path: string): boolean;
 }
 
 /** Renders what was asked for. Nothing is written before everything that is needed is known to be there. */
@@ -51,8 +50,8 @@ export async function render(options: RenderOptions): Promise<void> {
     const out = options.all ? join(options.out, tier.name) : options.out;
     const into = await chooseForm(git, out, tier);
     const pointers = await readPointers(git, { tier, clones, warn: say });
-    const held = await leaveOut(git, await findHeldBack(git, tier, pointers), into === "clone" ? out : null);
-    const isHeld = ofShopSets(held);
+    const index = into === "clone" ? await readIndex(git, out) : {};
+    const stays = ofShopSets(await leaveOut(git, { tier, pointers, index }));
     const shas: Record<string, Sha> = Object.fromEntries(pointers.map(({ path, sha }) => [path, sha]));
     const previous = fleet.tiers.find(({ name }) => name === tier.previous) ?? null;
     const repository = `${account}/${options.fleetRepository}` as RepositoryName;
@@ -61,7 +60,8 @@ export async function render(options: RenderOptions): Promise<void> {
       out,
       into,
       pointers,
-      files: renderSystem(tier, { previous, fleet: repository, pointers: shas }).filter(({ path }) => !isHeld(path)),
+      files: renderSystem(tier, { previous, fleet: repository, pointers: shas }).filter(({ path }) => !stays(path)),
+      stays,
     });
   }
   for (const rendering of renderings) {
@@ -69,13 +69,19 @@ export async function render(options: RenderOptions): Promise<void> {
   }
 }
 
-/** The ShopSets that are not written, as the App would not; what stands in `clone` it would not break either. */
-async function leaveOut(git: Git, held: ReadonlyMap<string, string>, clone: string | null): Promise<string[]> {
-  const standing = clone === null ? new Set<string>() : await readShopSets(git, clone);
-  const broken = [...held].flatMap(([name, reason]) => (standing.has(name) ? [reason] : []));
-  if (broken.length > 0) throw new Error(`${broken.join("\n")}\n${STANDS}`);
-  for (const reason of held.values()) say(`${reason}; left out until it is there`);
-  return [...held.keys()];
+/**
+ * The ShopSets that are not written, as the App would not, and that stay as they stand. Throws where the App would keep a
+ * pointer for their sake.
+ */
+async function leaveOut(git: Git, { tier, pointers, index }: Place): Promise<string[]> {
+  const held = await findHeldBack(git, tier, pointers);
+  const kept = await findKept(git, { tier, pointers, index, held });
+  if (kept.length > 0) throw new Error(kept.join("\n"));
+  for (const { shopset, reason } of held) {
+    const isThere = Object.keys(index).some(ofShopSets([shopset]));
+    say(`${reason}; ${isThere ? "left as it stands" : "left out"} until it is there`);
+  }
+  return held.map(({ shopset }) => shopset);
 }
 
 function chooseTiers({ tiers }: Fleet, { tier, all }: Pick<RenderOptions, "tier" | "all">): Tier[] {
@@ -100,7 +106,7 @@ async function chooseForm(git: Git, out: string, { branch }: Tier): Promise<Rend
 }
 
 /** Writes a tier, and gives the lines that say what was done, the next commands among them. */
-async function write(git: Git, { tier, out, into, pointers, files }: Rendering): Promise<string[]> {
+async function write(git: Git, { tier, out, into, pointers, files, stays }: Rendering): Promise<string[]> {
   for (const { path, sha, from } of pointers) say(`${tier.name}: ${path} at ${short(sha)}, ${from}`);
   if (into === "directory") {
     await fillDirectory(git, out, { files, pointers });
@@ -108,7 +114,7 @@ async function write(git: Git, { tier, out, into, pointers, files }: Rendering):
     const done = `${tier.name}: ${files.length} files and pointers in ${out}`;
     return shopset ? [done, `  kubectl kustomize ${shellWord(join(out, overlayPath(shopset)))}`] : [done];
   }
-  const { length } = await stage(git, out, files);
+  const { length } = await stage(git, out, { files, stays });
   if (length === 0) return [`${tier.name}: nothing to stage in ${out}`];
   const inClone = `  git -C ${shellWord(out)}`;
   return [

@@ -11,10 +11,12 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
 
 const RENDER_HELP = `
 A pointer is its pin, or the head of the tier's branch as the clone has it: origin's, at the last fetch. What the App
-knows from GitHub alone it takes into account, and this does not: a pointer that somebody set by hand, and tiers that
-wait until the contents of several sources were verified together. Where a ShopSet's component is not on the tier yet, the
-App leaves that ShopSet as it stands; this refuses, with exit code 1 and the reason, and writes nothing. Nor does this
-build anything: what does not build the App leaves as it stands, and here \`kubectl kustomize\` tells.
+knows from GitHub alone it takes into account, and this does not: a pointer that somebody set by hand, ShopSets that
+stay on their old tier until the new one can take them, and tiers that wait until the contents of several sources were
+verified together. A ShopSet whose component is not on the tier yet is left out, or left as it stands in the clone, and the
+rest is written, as the App does. Where the App would keep a pointer of the clone for that, this refuses, with exit code 1
+and the reason, and writes nothing. Nor does this build anything: what does not build the App leaves as it stands, and
+here \`kubectl kustomize\` tells.
 
 Examples:
   Build what tier-1 would run:
@@ -97,6 +99,7 @@ program
   .option("--app-id <number>", "the App's id, for Argo CD's reports to GitHub", parseId("--app-id"))
   .option("--installation-id <number>", "the id of its installation, likewise", parseId("--installation-id"))
   .option("--account <login>", "the account that installed the App; default: the one that most URLs name")
+  .option("--fleet-repository <name>", "what the fleet is called there", "fleet")
   .addHelpText(
     "after",
     examples(

@@ -97,7 +97,7 @@ function keysOf(trigger: Heard, concerned: Concern): Key[] {
       );
       const isNew = !facts || (facts.branches[trigger.branch] ?? null) !== trigger.head;
       // An empty source gets its first commit on whatever branch; the check of the fleet says that it is empty.
-      if (facts?.defaultBranch === null && isSource(concerned)) return [ladderLooks, fleetKey(account)];
+      if (facts && isEmpty(facts) && isSource(concerned)) return [ladderLooks, fleetKey(account)];
       return isOurs && isNew ? [ladderLooks] : [];
     }
     case "report": {
@@ -209,6 +209,11 @@ function isQueuing(seen: Pull, { queued }: HeardPull): boolean {
 
 function isSource({ tiers, repository }: Concern): boolean {
   return tiers.some((tier) => pointerPaths(tier).has(repository));
+}
+
+/** One whose default branch was deleted is not, while it has branches. */
+function isEmpty({ defaultBranch, branches }: PresentRepository): boolean {
+  return defaultBranch === null && Object.keys(branches).length === 0;
 }
 
 /** GitHub's repository names do not mind case. */

@@ -73,12 +73,24 @@ async function readUnsaved(git: Git, directory: string): Promise<string[]> {
   return lines.filter((line) => line[1] !== " ").map((line) => line.slice(3));
 }
 
+/** What the next commit is to hold. */
+export interface Wanted {
+  files: readonly RenderedFile[];
+  /** Whether a path stays as it is, rendered or not; default: none does. */
+  stays?(path: string): boolean;
+}
+
 /**
- * Stages what makes the next commit hold exactly `rendered`, and writes the files beside it; gives the changes against
- * the index as it was. Pointers are staged as commits, so that no submodule need be there.
+ * Stages what makes the next commit hold exactly `files` but for what stays, and writes them beside it; gives the changes
+ * against the index as it was. Pointers are staged as commits, so that no submodule need be there.
  */
-export async function stage(git: Git, directory: string, rendered: readonly RenderedFile[]): Promise<FileChange[]> {
-  const changes = changedFiles(rendered, await readIndex(git, directory));
+export async function stage(
+  git: Git,
+  directory: string,
+  { files, stays = () => false }: Wanted,
+): Promise<FileChange[]> {
+  const index = await readIndex(git, directory);
+  const changes = changedFiles(files, index).filter(({ path }) => !stays(path));
   const texts = changes.filter((change) => change.mode === "100644");
   for (const { path, mode } of changes) if (mode === "deleted") await removeFile(directory, path);
   for (const { path, content } of texts) await putFile(directory, path, content);
@@ -93,16 +105,8 @@ export async function stage(git: Git, directory: string, rendered: readonly Rend
   return changes;
 }
 
-/** The ShopSets whose overlays the index holds. */
-export async function readShopSets(git: Git, directory: string): Promise<Set<string>> {
-  const paths = Object.keys(await readIndex(git, directory)).map((path) => path.split("/"));
-  return new Set(
-    paths.flatMap(([folder, name, ...rest]) => (folder === SHOPSETS_PATH && rest[0] && name ? [name] : [])),
-  );
-}
-
 /** The index, by full path. */
-async function readIndex(git: Git, directory: string): Promise<Record<string, TreeEntry>> {
+export async function readIndex(git: Git, directory: string): Promise<Record<string, TreeEntry>> {
   const lines = (await git(directory, ["ls-files", "--stage", "-z"])).split("\0").filter((line) => line !== "");
   return Object.fromEntries(
     lines.map((line) => {

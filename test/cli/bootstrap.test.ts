@@ -76,6 +76,16 @@ describe("shopctl bootstrap", () => {
     expect(stderr).toContain("Roots of: none, those with ShopSets on tokyo-a");
   });
 
+  it("judges the fleet by what its own repository is called", async () => {
+    desk.rewrite(desk.fleet.replaceAll("acme/app-repository", "acme/fleet"));
+    const taken = await bootstrap();
+    expect(taken).toMatchObject({ code: 1, stdout: "" });
+    expect(taken.stderr).toContain("is the repository of the fleet itself; write another");
+    const { code, stdout } = await bootstrap("--fleet-repository", "shops");
+    expect(code).toBe(0);
+    expect(named(stdout)).toEqual([...DEFINITIONS, ...rootOf("tier-0"), ...rootOf("tier-1")]);
+  });
+
   it("prints nothing for a fleet that is not valid, or an id that is none", async () => {
     const wrong = await bootstrap("--app-id", "twelve");
     expect(wrong).toMatchObject({ code: 1, stdout: "" });

@@ -74,19 +74,54 @@ it("a pinned commit that the clone does not have", async () => {
   );
 });
 
-it("a component that the tier's configuration has no more, on which ShopSets of the clone stand", async () => {
+/** A clone of the system repository with tier-1 as it is now. */
+async function written(): Promise<void> {
   desk.sh("git init -q --initial-branch=tier-1 system");
   await render({ ...asked, out: "system" });
   desk.sh("git commit -qm 'As it was'", "system");
+}
+
+/** The component `default` is gone from tier-1; the commits before and after. */
+function renamed(): { from: string; to: string } {
+  const at = () => desk.sh("git rev-parse --short=7 tier-1", "configuration");
+  const from = at();
   desk.sh(
     "git checkout -q tier-1 && mv default other && git add --all && git commit -qm 'Renamed' && git checkout -q tier-0",
     "configuration",
   );
-  const commit = desk.sh("git rev-parse --short=7 tier-1", "configuration").trim();
-  const reason = `its configuration default is default of acme/configuration, which tier-1 does not have at ${commit}`;
-  await expect(render({ ...asked, out: "system" })).rejects.toThrow(reason);
-  await expect(render({ ...asked, out: "system" })).rejects.toThrow(/^ShopSet \S+ on tier-1: /);
+  return { from, to: at() };
+}
+
+it("a component that the tier's branch has no more, for which the App would keep the pointer", async () => {
+  await written();
+  const { from, to } = renamed();
+  const reason = `the App keeps configurations/configuration at ${from} for it, since ${to} has no default; bring it back to tier-1, or give the ShopSet another configuration`;
+  await expect(render({ ...asked, out: "system" })).rejects.toThrow(`ShopSet shopset-001 on tier-1: ${reason}`);
   expect(desk.sh("git status --porcelain", "system")).toBe("");
+});
+
+it("a component that is there no more, where the clone does not have what the tier stands on", async () => {
+  await written();
+  const commit = "9e".repeat(20);
+  desk.sh(`git update-index --cacheinfo 160000,${commit},configurations/configuration`, "system");
+  renamed();
+  await expect(render({ ...asked, out: "system" })).rejects.toThrow(
+    `configurations/configuration stands at ${commit}, which configuration does not have; git -C configuration fetch origin`,
+  );
+});
+
+it("a pointer that the fleet needs no more, which the App keeps while a ShopSet waits for its component", async () => {
+  await written();
+  const without = desk.fleet.replace("configuration: winter", "configuration: lean").replace(/ {2}pin: .*\n/, "");
+  desk.rewrite(without.replace("path: default", "path: soon"));
+  const commit = desk.sh("git rev-parse --short=7 tier-1", "configuration");
+  await expect(render({ ...asked, out: "system" })).rejects.toThrow(
+    `ShopSet on on tier-1: its configuration default is soon of acme/configuration, which tier-1 does not have at ${commit}; while a ShopSet waits, the App takes away no pointer that it wrote, and configurations/winter is one that the fleet needs no more; see to its component first`,
+  );
+  expect(desk.sh("git status --porcelain", "system")).toBe("");
+  desk.rewrite(without);
+  await render({ ...asked, out: "system" });
+  expect(desk.sh("git ls-files configurations", "system")).toBe("configurations/configuration");
 });
 
 it("a fleet that is not valid, with every problem it has", async () => {

@@ -41,6 +41,17 @@ function systemClone(branch = "tier-1"): void {
   desk.sh(`git init -q system && git -C system switch -q --orphan ${branch}`);
 }
 
+const standsFor = (name: string, where: string) =>
+  new RegExp(`^ShopSet ${name} on tier-1: .* ${where}, .*; left as it stands until it is there$`, "m");
+
+/** A commit of the configuration without the component `default`, on no tier's branch. */
+function aside(): string {
+  return desk.sh(
+    "git checkout -q -b aside && git rm -rq default && git commit -qm Aside && git rev-parse HEAD",
+    "configuration",
+  );
+}
+
 describe("shopctl render into a new directory", () => {
   it("writes the generated files byte for byte, what stands behind the pointers, and a list of these", async () => {
     const said = await render(...TIER_1, "--out", "new");
@@ -124,6 +135,32 @@ describe("shopctl render into a clone of the system repository", () => {
     desk.sh("git rm -q --cached NOTES.md", "system");
     expect(desk.sh("git write-tree", "system")).toBe(wantedTree("tier-1"));
     expect(text("system/NOTES.md")).toBe("a person's\n");
+  });
+
+  it.each([
+    [
+      "a Configuration that is not there yet",
+      (fleet: string) => fleet.replace("path: default", "path: soon"),
+      "is soon of acme/configuration",
+    ],
+    [
+      "a pin to where its component is not",
+      (fleet: string) => fleet.replace("winter: ", `default: "${aside()}", winter: `),
+      "is default of acme/configuration",
+    ],
+  ])("leaves a ShopSet as it stands that is given %s, and writes the rest", async (_, change, where) => {
+    systemClone();
+    await render(...TIER_1, "--out", "system");
+    desk.sh("git commit -qm 'By hand'", "system");
+    desk.put("system/shopsets/shopset-001/NOTES.md", "a person's\n");
+    desk.sh("git add --all shopsets && git commit -qm Notes", "system");
+    desk.rewrite(change(desk.fleet).replace("namespace: shop }", "namespace: shop-2 }"));
+    const said = await render(...TIER_1, "--out", "system");
+    expect(said).toMatchObject({ code: 0 });
+    for (const name of ["shopset-001", "on"]) expect(said.stderr).toMatch(standsFor(name, where));
+    const staged = desk.sh("git diff --cached --name-only", "system").split("\n");
+    expect(staged).toContain("shopsets/shopset-002/kustomization.yaml");
+    expect(staged.filter((path) => /\/(shopset-001|on)[./]/.test(path))).toEqual([]);
   });
 
   it("refuses another branch, and changes that would be lost, and writes nothing then", async () => {

@@ -104,6 +104,32 @@ ${shopset("desk-020", "tier-1").replace("configuration: desk", "configuration: e
   expect(await shell("alice", `git ls-tree -r --name-only ${tree}`, "tree")).toContain("desk-021");
 });
 
+it("a ShopSet that is given a component that is not on its tier yet stands as it was, and the rest is written, as the App does", async () => {
+  story = await aStoryWithShopSets();
+  const { shell, url } = story;
+  await shell("alice", "git switch -q tier-1", "system-repository");
+  const early = `---
+apiVersion: shopset.dev/v1alpha1
+kind: Configuration
+metadata: { name: early }
+spec: { url: ${url}/acme/configuration, path: early }
+${shopset("desk-001", "tier-1").replace("configuration: desk", "configuration: early").replace("tag: v2", "tag: v3")}`;
+  const rest = DESK(url).replace(shopset("desk-001", "tier-1"), "");
+  await declared(story, "desk.yaml", `${rest}${early}${shopset("desk-021", "tier-1")}`);
+  await story.settled();
+  const told = await shell(
+    "alice",
+    `${SHOPCTL} render ${SOURCES} --tier tier-1 --out system-repository 2>&1
+     git -C system-repository fetch -q`,
+  );
+  expect(told).toMatch(/^ShopSet desk-001 on tier-1: .*; left as it stands until it is there$/m);
+  const tree = await shell("alice", "git write-tree", "system-repository");
+  expect(tree).toBe(await shell("alice", "git rev-parse origin/tier-1^{tree}", "system-repository"));
+  const changed = await shell("alice", "git diff --cached --name-only", "system-repository");
+  expect(changed).toContain("shopsets/desk-021/shopset.yaml");
+  expect(changed).not.toContain("desk-001");
+});
+
 it("a new ShopSet is written by hand while the App is away, which then finds nothing to do", async () => {
   story = await aStoryWithShopSets();
   const { shell, sandbox } = story;

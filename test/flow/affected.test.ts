@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PresentRepository } from "../../src/core/ladder/snapshot.ts";
 import type { Instant, RepositoryName, Sha } from "../../src/core/names.ts";
 import { parseFleet } from "../../src/core/resources/fleet.ts";
 import { laddersOf } from "../../src/core/resources/ladder.ts";
@@ -31,6 +32,16 @@ async function settled(options: LadderOptions = {}) {
     last: (key) => (key === LADDER ? { ...story.last(), outcomes: [] } : undefined),
   };
   return { story, known };
+}
+
+/** As if the last look had seen the app-repository otherwise. */
+function seenOtherwise(known: Known, change: Partial<PresentRepository>): Known {
+  const look = known.last(LADDER);
+  const app = look?.snapshot.repositories[APP];
+  if (!look || app?.state !== "present") return expect.unreachable();
+  const repositories = { ...look.snapshot.repositories, [APP]: { ...app, ...change } };
+  const seen = { ...look, snapshot: { ...look.snapshot, repositories } };
+  return { ...known, last: (key) => (key === LADDER ? seen : undefined) };
 }
 
 type Heard = Partial<Trigger> & { kind: Trigger["kind"] };
@@ -103,13 +114,15 @@ describe("what a trigger wakes", () => {
     const { known } = await settled();
     const push = heard({ kind: "branch", branch: "main", head: other });
     expect(affected(push, known)).toEqual([]);
-    const seen = known.last(LADDER);
-    const app = seen?.snapshot.repositories[APP];
-    if (!seen || app?.state !== "present") return expect.unreachable();
-    const repositories = { ...seen.snapshot.repositories, [APP]: { ...app, defaultBranch: null, branches: {} } };
-    const last = (key: string) =>
-      key === LADDER ? { ...seen, snapshot: { ...seen.snapshot, repositories } } : undefined;
-    expect(affected(push, { ...known, last })).toEqual([LADDER, "fleet:acme"]);
+    expect(affected(push, seenOtherwise(known, { defaultBranch: null, branches: {} }))).toEqual([LADDER, "fleet:acme"]);
+  });
+
+  it("a source whose default branch was deleted is not empty while it has others", async () => {
+    const { story, known } = await settled();
+    const without = seenOtherwise(known, { defaultBranch: null });
+    expect(affected(heard({ kind: "branch", branch: "feature", head: other }), without)).toEqual([]);
+    expect(affected(heard({ kind: "branch", branch: "tier-0", head: story.at("tier-0") }), without)).toEqual([]);
+    expect(affected(heard({ kind: "branch", branch: "tier-0", head: other }), without)).toEqual([LADDER]);
   });
 
   it("the echo of our own write, which the last look has seen, wakes nobody", async () => {

@@ -18,6 +18,13 @@ async function withHotfix(options = {}): Promise<LadderStory> {
   return story;
 }
 
+/** Another look finds nothing to do. */
+async function rests(story: LadderStory): Promise<void> {
+  const writes = story.forge.writes.length;
+  await story.look();
+  expect(story.forge.writes.length).toBe(writes);
+}
+
 async function verifiedOn(story: LadderStory, tier: string): Promise<void> {
   await story.look();
   story.verified(tier);
@@ -163,6 +170,17 @@ describe("a hotfix on an upper tier", () => {
     expect(edge(story, "tier-1")?.reason).toContain("restore its branch, reopen and merge it, or revert on tier-1");
   });
 
+  it("whose backport's branch was deleted gets its backport again", async () => {
+    const story = await withHotfix();
+    Object.assign(story.openBackport("tier-1") ?? {}, { state: "closed", closedBy: "branch deleted" });
+    story.app.branches.delete("backport/tier-1");
+    await story.look();
+    expect(story.openBackport("tier-1")?.number).toBe(2);
+    expect(story.headOf("backport/tier-1").tree).toBe(story.headOf("tier-1").tree);
+    expect(edge(story, "tier-1")?.reason).toContain("merge its backport #2");
+    await rests(story);
+  });
+
   it("whose closed backport is reopened, its branch restored, gets a newer one on the same branch", async () => {
     const story = await withHotfix();
     const backport = story.openBackport("tier-1");
@@ -291,6 +309,28 @@ describe("a promotion that was approved", () => {
     expect(story.openPull("tier-1")?.head.sha).toBe(story.at("tier-0"));
   });
 
+  it("is made anew when the tier that it goes to moves: what was approved would merge otherwise", async () => {
+    const story = aLadder({ tiers: 2 });
+    await story.look();
+    story.merged("tier-0", "first");
+    await verifiedOn(story, "tier-0");
+    story.promoted("tier-1", "squash");
+    await story.look();
+    story.merged("tier-0", "second");
+    await verifiedOn(story, "tier-0");
+    const promotion = story.openPull("tier-1");
+    const before = promotion?.head.sha;
+    Object.assign(promotion ?? {}, { approved: true });
+    await rests(story);
+
+    const moved = story.pushedTree("tier-1", story.headOf("tier-1").tree, "Nothing new");
+    await story.look();
+    expect(promotion).toMatchObject({ state: "open", head: { branch: "promote/tier-1" } });
+    expect(promotion?.head.sha).not.toBe(before);
+    expect(story.headOf("promote/tier-1")).toMatchObject({ parents: [moved], tree: story.headOf("tier-0").tree });
+    await rests(story);
+  });
+
   it("moves when its content may not climb any more", async () => {
     const story = aLadder();
     await story.look();
@@ -343,6 +383,22 @@ describe("a person's own pull request from tier to tier", () => {
     expect(story.openPull("tier-1")?.number).toBe(2);
   });
 
+  it("that is closed rejects nothing: it was theirs, and the App's own climbs", async () => {
+    const story = aLadder({ tiers: 2 });
+    await story.look();
+    const content = story.merged("tier-0", "feature");
+    await story.look();
+    const theirs = story.proposed("tier-0", "tier-1");
+    story.verified("tier-0");
+    await story.look();
+    expect(story.openPull("tier-1")).toBeUndefined();
+    Object.assign(theirs, { state: "closed", closedBy: "person" });
+    await story.look();
+    expect(story.openPull("tier-1")?.head.sha).toBe(content);
+    expect(edge(story, "tier-1")?.state).toBe("passed");
+    await rests(story);
+  });
+
   it("is not adopted where merging it would give something else: then the App's own climbs", async () => {
     const story = aLadder();
     await story.look();
@@ -376,6 +432,25 @@ describe("branches that were forced back", () => {
     await story.look();
     expect(story.openPull("tier-1")).toBeUndefined();
     expect(story.pointer("tier-0")).toBe(before);
+  });
+
+  it.each<[string, (story: LadderStory, dropped: Sha) => void]>([
+    ["forced forward again", (story, dropped) => story.move("tier-0", dropped)],
+    ["merged anew", (story) => void story.merged("tier-0", "dropped")],
+  ])("T's, and what it dropped is %s: the App's closing of its promotion rejected nothing", async (_, back) => {
+    const story = aLadder({ tiers: 2 });
+    await story.look();
+    const before = story.at("tier-0");
+    const dropped = story.merged("tier-0", "dropped");
+    await verifiedOn(story, "tier-0");
+    story.move("tier-0", before);
+    await story.look();
+    expect(story.app.pulls).toMatchObject([{ number: 1, state: "closed", closedBy: "app" }]);
+
+    back(story, dropped);
+    await verifiedOn(story, "tier-0");
+    expect(story.openPull("tier-1")).toMatchObject({ number: 2, head: { sha: story.at("tier-0") } });
+    await rests(story);
   });
 
   it("U's: what it dropped is not offered again, what is newer is", async () => {

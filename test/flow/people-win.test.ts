@@ -59,6 +59,20 @@ describe("people win", () => {
     expect(story.pointer("tier-0")).toBe(second);
   });
 
+  it("a pin that is removed leaves its pointer to the branch, though it was set by hand before", async () => {
+    const { story, first, second } = await running();
+    story.pointedByHand("tier-0", first);
+    await story.look();
+    story.writeFleet(fleetYaml({ spec: { "tier-0": `pin: { base: ${second} }` } }));
+    await story.look();
+    expect(story.pointer("tier-0")).toBe(second);
+    story.writeFleet(fleetYaml());
+    const third = story.merged("tier-0", "third");
+    await story.look();
+    expect(story.pointer("tier-0")).toBe(third);
+    expect(story.last().decision.tiers["tier-0"]?.verdict.state).toBe("passed");
+  });
+
   it("a pin to a commit that does not exist moves nothing", async () => {
     const { story, second } = await running();
     story.writeFleet(fleetYaml({ spec: { "tier-0": `pin: { base: ${"a".repeat(40)} }` } }));
@@ -96,6 +110,20 @@ describe("what goes missing or wrong blocks only what needs it, and recovers", (
     expect(story.pointer("tier-0")).toBe(second);
   });
 
+  it("a system branch that was forced back is written again", async () => {
+    const story = aLadder();
+    await story.look();
+    const before = story.system.branches.get("tier-0") as Sha;
+    const second = story.merged("tier-0", "second");
+    await story.look();
+    story.system.branches.set("tier-0", before);
+    await story.look();
+    expect(story.pointer("tier-0")).toBe(second);
+    const head = story.system.branches.get("tier-0") as Sha;
+    expect(story.system.commits.get(head)?.parents).toEqual([before]);
+    expect(story.last().decision.tiers["tier-0"]?.verdict.state).toBe("passed");
+  });
+
   it("a deleted source branch is made again where its tier stands", async () => {
     const { story, second } = await running();
     story.app.branches.delete("tier-0");
@@ -112,6 +140,46 @@ describe("what goes missing or wrong blocks only what needs it, and recovers", (
     story.verified("tier-0");
     await story.look();
     expect(story.at("tier-1")).toBe(story.at("tier-0"));
+  });
+
+  it("a source branch that never was, and that a person makes where the tier below stood, stays there", async () => {
+    const story = aLadder();
+    const first = story.at("tier-0");
+    story.app.branches.delete("tier-1");
+    await story.look();
+    const newer = story.merged("tier-0", "newer");
+    story.app.branches.set("tier-1", first);
+    await story.look();
+    expect(story.at("tier-1")).toBe(first);
+    expect(story.pointer("tier-1")).toBe(first);
+    story.verified("tier-0");
+    await story.look();
+    expect(story.openPull("tier-1")?.head.sha).toBe(newer);
+  });
+
+  it("a source branch that never was, and that a person makes with what is not verified yet, runs that", async () => {
+    const story = aLadder();
+    story.app.branches.delete("tier-1");
+    await story.look();
+    const newer = story.merged("tier-0", "newer");
+    story.app.branches.set("tier-1", newer);
+    await story.look();
+    expect(story.pointer("tier-1")).toBe(newer);
+    expect(story.openPull("tier-1")).toBeUndefined();
+    expect(story.openBackport("tier-1")).toBeUndefined();
+  });
+
+  it("a source branch that never was, and that a person makes with a change of their own, brings that down", async () => {
+    const story = aLadder();
+    const first = story.at("tier-0");
+    story.app.branches.delete("tier-1");
+    await story.look();
+    story.app.branches.set("tier-1", first);
+    const own = story.merged("tier-1", "own", { "own.yaml": "1" });
+    await story.look();
+    expect(story.pointer("tier-1")).toBe(own);
+    expect(story.openBackport("tier-1")?.base.branch).toBe("tier-0");
+    expect(story.headOf("backport/tier-1").tree).toBe(story.headOf("tier-1").tree);
   });
 
   it("an app-repository that is empty, until somebody pushes", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/core/ladder/snapshot.ts";
 import { parseTrailers } from "../../src/core/ladder/trailers.ts";
-import { aLadder, type LadderStory } from "../fixtures/ladder.ts";
+import { aLadder, type LadderStory, type MergeMethod } from "../fixtures/ladder.ts";
 
 const MINUTE = 60_000;
 
@@ -19,6 +19,20 @@ async function withChange(options = {}): Promise<LadderStory> {
 
 const edge = (story: LadderStory, to: string) =>
   story.last().decision.edges.find((e) => e.edge.to.name === to)?.verdict;
+
+/** What tier-0 holds is verified there, and looked at. */
+async function verifiedOnLowest(story: LadderStory): Promise<void> {
+  await story.look();
+  story.verified("tier-0");
+  await story.look();
+}
+
+/** Another look finds nothing to do. */
+async function rests(story: LadderStory): Promise<void> {
+  const writes = story.forge.writes.length;
+  await story.look();
+  expect(story.forge.writes.length).toBe(writes);
+}
 
 describe("what is not a pass proposes nothing", () => {
   const said = (result: Report["result"], word: string) => ({ result, word });
@@ -158,6 +172,27 @@ describe("the promotion pull request", () => {
     expect(story.openPull("tier-1")).toBeDefined();
   });
 
+  it("is rejected by closing it; the same content merged again later, after another, is new", async () => {
+    const story = await lookedAt(aLadder({ tiers: 2 }));
+    const closed = async () => {
+      const pull = story.openPull("tier-1");
+      Object.assign(pull ?? {}, { state: "closed", closedBy: "person" });
+      await story.look();
+      expect(pull).toBeDefined();
+      expect(story.openPull("tier-1")).toBeUndefined();
+    };
+    story.merged("tier-0", "on", { flag: "on" });
+    await verifiedOnLowest(story);
+    await closed();
+    story.merged("tier-0", "off", { flag: "off" });
+    await verifiedOnLowest(story);
+    await closed();
+    const again = story.merged("tier-0", "on again", { flag: "on" });
+    await verifiedOnLowest(story);
+    expect(parseTrailers(story.openPull("tier-1")?.body ?? "").content).toBe(again);
+    await rests(story);
+  });
+
   it("opens again when only its branch was deleted", async () => {
     const story = await withChange();
     story.verified("tier-0");
@@ -181,11 +216,42 @@ describe("the promotion pull request", () => {
     expect(edge(story, "tier-1")?.reason).toContain("a commit that ShopSet did not put there");
   });
 
+  it("is not opened while a person has a branch of its name, which is left alone and said", async () => {
+    const story = await withChange();
+    const theirs = story.pushedTree("tier-2", story.headOf("tier-2").tree, "Mine");
+    story.app.branches.set("promote/tier-1", theirs);
+    story.verified("tier-0");
+    await story.look();
+    expect(story.at("promote/tier-1")).toBe(theirs);
+    expect(story.openPull("tier-1")).toBeUndefined();
+    expect(edge(story, "tier-1")?.reason).toContain("it holds a commit that ShopSet did not put there");
+    await rests(story);
+    story.app.branches.delete("promote/tier-1");
+    await story.look();
+    expect(story.openPull("tier-1")?.head.sha).toBe(story.at("tier-0"));
+  });
+
   it("shows a hold of the tier it goes to", async () => {
     const story = await withChange({ spec: { "tier-1": "hold: { by: alice, reason: db upgrade }" } });
     story.verified("tier-0");
     await story.look();
     expect(story.openPull("tier-1")?.body).toContain("held by alice: db upgrade");
+  });
+});
+
+describe("a flag that is turned on, off and on again", () => {
+  it.each<MergeMethod>(["merge", "squash", "rebase"])("climbs each time, merged by %s", async (method) => {
+    const story = await lookedAt(aLadder({ tiers: 2 }));
+    for (const flag of ["on", "off", "on"]) {
+      const content = story.merged("tier-0", `turned ${flag}`, { flag });
+      await verifiedOnLowest(story);
+      expect(parseTrailers(story.openPull("tier-1")?.body ?? "").content).toBe(content);
+      story.promoted("tier-1", method);
+      await story.look();
+      expect(story.headOf("tier-1").tree).toBe(story.headOf("tier-0").tree);
+      expect(story.openBackport("tier-1")).toBeUndefined();
+      await rests(story);
+    }
   });
 });
 

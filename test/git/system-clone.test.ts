@@ -29,22 +29,20 @@ const committed = (message: string) => desk.sh(`git add --all && git commit -qm 
 describe("staging", () => {
   it("is the index, and files beside it; a pointer is an empty folder until somebody wants what it names", async () => {
     const files = [OVERLAY, pointer("base"), pointer("configurations/winter")];
-    const changes = await stage(desk.git, system, files);
+    const changes = await stage(desk.git, system, { files });
     expect(changes).toHaveLength(3);
     expect(staged().sort()).toEqual(shown(files));
     expect(readFileSync(join(system, OVERLAY.path), "utf8")).toBe(OVERLAY.content);
     expect(readdirSync(join(system, "configurations/winter"))).toEqual([]);
-    expect(await stage(desk.git, system, files)).toEqual([]);
+    expect(await stage(desk.git, system, { files })).toEqual([]);
   });
 
   it("takes away what is not rendered any more, and the folders that this leaves empty", async () => {
-    await stage(desk.git, system, [
-      OVERLAY,
-      textFile("shopsets/b/shopset.yaml", "b\n"),
-      pointer("configurations/winter"),
-    ]);
+    await stage(desk.git, system, {
+      files: [OVERLAY, textFile("shopsets/b/shopset.yaml", "b\n"), pointer("configurations/winter")],
+    });
     desk.sh("git commit -qm First", "system");
-    const changes = await stage(desk.git, system, [OVERLAY]);
+    const changes = await stage(desk.git, system, { files: [OVERLAY] });
     expect(changes.map(({ path, mode }) => `${mode} ${path}`)).toEqual([
       "deleted configurations/winter",
       "deleted shopsets/b/shopset.yaml",
@@ -56,10 +54,19 @@ describe("staging", () => {
     ]);
   });
 
+  it("leaves what stays as it is, rendered or not", async () => {
+    const b = textFile("shopsets/b/shopset.yaml", "b\n");
+    await stage(desk.git, system, { files: [OVERLAY, b] });
+    const [before, files] = [staged(), [textFile(OVERLAY.path, "otherwise\n")]];
+    expect(await stage(desk.git, system, { files, stays: (path) => path.startsWith("shopsets/") })).toEqual([]);
+    expect(staged()).toEqual(before);
+    expect(readFileSync(join(system, b.path), "utf8")).toBe("b\n");
+  });
+
   it("keeps the files of a submodule that is there though its pointer goes", async () => {
-    await stage(desk.git, system, [OVERLAY, pointer("configurations/winter")]);
+    await stage(desk.git, system, { files: [OVERLAY, pointer("configurations/winter")] });
     desk.put("system/configurations/winter/mine.yaml", "mine\n");
-    await stage(desk.git, system, [OVERLAY]);
+    await stage(desk.git, system, { files: [OVERLAY] });
     expect(existsSync(join(system, "configurations/winter/mine.yaml"))).toBe(true);
   });
 
@@ -70,7 +77,7 @@ describe("staging", () => {
     symlinkSync("../outside/README.md", join(system, "README.md"));
     committed("Links");
     const readme = textFile("README.md", "generated\n");
-    await stage(desk.git, system, [OVERLAY, readme]);
+    await stage(desk.git, system, { files: [OVERLAY, readme] });
     expect(staged().sort()).toEqual(shown([OVERLAY, readme]));
     expect(lstatSync(join(system, "shopsets")).isDirectory()).toBe(true);
     expect(readFileSync(join(system, "README.md"), "utf8")).toBe("generated\n");
@@ -84,26 +91,28 @@ describe("staging", () => {
     desk.put("system/base/copied.yaml", "no pointer\n");
     committed("Other shapes");
     const files = [OVERLAY, textFile("README.md", "generated\n"), pointer("base")];
-    await stage(desk.git, system, files);
+    await stage(desk.git, system, { files });
     expect(staged().sort()).toEqual(shown(files));
   });
 
   it("keeps bytes as they are, whatever the clone makes of line ends", async () => {
     desk.sh("git config core.autocrlf true", "system");
     const file = textFile("shopsets/a/patch.yaml", "a: |\r\n  b\n");
-    await stage(desk.git, system, [file]);
+    await stage(desk.git, system, { files: [file] });
     expect(staged()).toEqual(shown([file]));
   });
 
   it("says so where the clone names objects otherwise than GitHub", async () => {
     desk.sh("git init -q --object-format=sha256 other");
-    await expect(stage(desk.git, join(desk.root, "other"), [OVERLAY])).rejects.toThrow("clone it with SHA-1 objects");
+    await expect(stage(desk.git, join(desk.root, "other"), { files: [OVERLAY] })).rejects.toThrow(
+      "clone it with SHA-1 objects",
+    );
   });
 });
 
 describe("a clone that may be staged in", () => {
   it("is on the branch, or at it as the README of a system branch has it", async () => {
-    await stage(desk.git, system, [OVERLAY]);
+    await stage(desk.git, system, { files: [OVERLAY] });
     desk.sh("git commit -qm First", "system");
     desk.sh("git clone -q --branch tier-1 system clone && git -C clone switch -q --detach origin/tier-1");
     const clone = join(desk.root, "clone");
@@ -114,7 +123,7 @@ describe("a clone that may be staged in", () => {
   });
 
   it("has nothing that would be lost: what is staged is kept by git, what is elsewhere is not touched", async () => {
-    await stage(desk.git, system, [OVERLAY]);
+    await stage(desk.git, system, { files: [OVERLAY] });
     desk.put("system/notes.txt", "mine\n");
     expect(await refusal(desk.git, system, "tier-1")).toBeUndefined();
     desk.put(`system/${OVERLAY.path}`, "edited\n");

@@ -89,8 +89,19 @@ export const repository = z
   .strictObject({ url: repositoryUrl.describe("Its web address, without credentials.") }, orElse("write { url: … }"))
   .transform(({ url }) => toRepository(url));
 
-/** Who reads the error is more than who may read the file: what stands before the host of an address is left out. */
 function show(value: unknown): string {
-  const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/"]*@/g, "//…@");
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  const text = JSON.stringify(value, (_, part) => (typeof part === "string" ? withoutSecrets(part) : part));
+  const shown = text ?? String(value);
+  return shown.length > 60 ? `${shown.slice(0, 57)}…` : shown;
+}
+
+/**
+ * Who reads the error is more than who may read the file, and a text that is no address may hold the credentials of one
+ * anywhere before its last `@`, and behind its first `?`.
+ */
+function withoutSecrets(text: string): string {
+  const [name, query] = [text.lastIndexOf("@"), text.indexOf("?")];
+  if (query !== -1 && query < name) return "…@…";
+  const end = query === -1 ? text : `${text.slice(0, query)}?…`;
+  return name === -1 ? end : `…${end.slice(name)}`;
 }

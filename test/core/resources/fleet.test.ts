@@ -143,7 +143,7 @@ describe("a fleet that is wrong says where, what, and what would be right", () =
     [
       "credentials in a URL",
       tier("tier-0").replace("github.com/acme/app", "a:b@github.com/acme/app"),
-      'tiers.yaml:5:16: spec.apps.url is "https://…@github.com/acme/app-repository"; write https://github.com/<account>/<repository>, without credentials',
+      'tiers.yaml:5:16: spec.apps.url is "…@github.com/acme/app-repository"; write https://github.com/<account>/<repository>, without credentials',
     ],
     [
       "a source that is the system repository",
@@ -182,6 +182,23 @@ describe("a fleet that is wrong says where, what, and what would be right", () =
     ],
   ])("%s", (_, text, message) => {
     expect(problems(text)[0]).toBe(message);
+  });
+
+  it.each([
+    ["a password with a slash", "https://alice:sec/ret@github.com/acme/app", "…@github.com/acme/app"],
+    ["a password with a quote", 'https://alice:sec"ret@github.com/acme/app', "…@github.com/acme/app"],
+    ["a password with an @", "https://alice:sec@ret@github.com/acme/app", "…@github.com/acme/app"],
+    ["a password with a question mark", "https://alice:sec?ret@github.com/acme/app", "…@…"],
+    ["no scheme", "alice:secret@github.com/acme/app", "…@github.com/acme/app"],
+    ["one slash only", "https:/alice:secret@github.com/acme/app", "…@github.com/acme/app"],
+    ["a token behind it", "https://github.com/acme/app?token=secret", "https://github.com/acme/app?…"],
+    ["a token with an @ behind it", "https://github.com/acme/app?token=sec@ret", "…@…"],
+  ])("credentials in an address are shown to nobody: %s", (_, url, shown) => {
+    const written = `url: ${JSON.stringify(url)}`;
+    const [problem = ""] = problems(tier("tier-0").replace("url: https://github.com/acme/app-repository", written));
+    expect(problem).toContain(`spec.apps.url is "${shown}"; write `);
+    const [listed = ""] = problems(tier("tier-0").replace(/apps: .*/, `apps: [${JSON.stringify(url)}]`));
+    expect(listed).toContain(`spec.apps is ["${shown}"]; write `);
   });
 
   it("a tab, and not what it makes of the lines behind it", () => {
