@@ -85,9 +85,9 @@ async function moveAnew(stage: Stage): Promise<Sample> {
 async function opened(stage: Stage): Promise<number> {
   await stage.merged(await stage.proposed());
   await stage.settled();
-  const opened = stage.moment(promotion("opened", "tier-1"));
+  const opening = stage.moment(promotion("opened", "tier-1"));
   await stage.verified(await stage.system("tier-0"));
-  const { number } = (await stage.due(opened)).found;
+  const { number } = (await stage.due(opening)).found;
   await stage.settled();
   return number;
 }

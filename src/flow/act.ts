@@ -73,7 +73,7 @@ async function perform(forge: Forge, action: Action): Promise<Acted> {
     }
     case "update pull": {
       const moved = await ensureHead(forge, repository, action.head);
-      // Its words come with the check on the new head, in one call of the next look: nobody sees one without the other.
+      // Its words come with the check on the new head, in one call of the next look, which knows what that says.
       return moved.kind === "already" ? forge.ensureSaid({ pulls: [wordsOf(action)], gates: [] }) : moved;
     }
     case "close pull": {

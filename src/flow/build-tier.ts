@@ -31,7 +31,8 @@ export interface TierBuilt {
 
 /**
  * Builds some ShopSets of `tier`, with its overlays as its fleet declares them and each source as it is at the place that
- * `at` gives. A source that cannot be read makes those "unbuilt" that use it. Throws ForgeUnavailable where asking again may help.
+ * `at` gives. A source that cannot be read makes those "unbuilt" that use it. Throws ForgeUnavailable where asking again
+ * may help.
  */
 export async function buildOn(
   { builder, fleet, read }: BuildWork,
@@ -104,6 +105,11 @@ export function readingOnce(forge: Pick<Forge, "readSourceFiles">): ReadSource {
     known.set(key, found);
     return found;
   };
+}
+
+/** Whether a file at fault, named as people know it, is one of a source of the tier, and not the fleet's own. */
+export function isOfSource(tier: Tier, file: string | null): boolean {
+  return file !== null && submodulesOf(tier).some(({ repository }) => file.startsWith(`${repository.name}/`));
 }
 
 /** People know files by their repository, and not by where they would stand in the system's. */

@@ -3,9 +3,8 @@ import type { RepositoryName } from "../core/names.ts";
 import { idleImages } from "../core/preview/images.ts";
 import type { Built, Into, Preview, ShopSetPreview } from "../core/preview/preview.ts";
 import { codeSpan } from "../core/prose/quote.ts";
-import { submodulesOf } from "../core/render/paths.ts";
 import type { Tier } from "../core/resources/tier.ts";
-import { buildOn, type ReadSource } from "./build-tier.ts";
+import { buildOn, isOfSource, type ReadSource } from "./build-tier.ts";
 import type { Builder } from "./ports/builder.ts";
 import type { Forge } from "./ports/forge.ts";
 import type { FilesAt } from "./ports/reading.ts";
@@ -110,6 +109,5 @@ type Failed = Extract<Built, { kind: "failed" }>;
 
 /** Whether what fails is what the fleet declares, as far as is known, and fails all the same without what is proposed. */
 function isDeclaredSo(tier: Tier, built: Failed, was: Failed): boolean {
-  const isOfSource = submodulesOf(tier).some(({ repository }) => built.file?.startsWith(`${repository.name}/`));
-  return !isOfSource && built.reason === was.reason && built.file === was.file;
+  return !isOfSource(tier, built.file) && built.reason === was.reason && built.file === was.file;
 }

@@ -89,8 +89,8 @@ export function createDashboards(fleets: Pick<Fleets, "known">, recorder: Pick<R
 
 /**
  * Brings the dashboard to what there is to show. Of several open ones the oldest is kept, so that two that were opened at
- * once end as one; a closed one is left closed, and the next change opens another. The App opens no other issue in the fleet, so that
- * one whose text somebody replaced is known all the same.
+ * once end as one; a closed one is left closed, and the next change opens another. The App opens no other issue in the
+ * fleet, so that one whose text somebody replaced is known all the same.
  */
 export async function reconcileDashboard(work: DashboardWork, lock: Lock): Promise<Next> {
   const { account, recorder, dashboards } = work;

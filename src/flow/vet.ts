@@ -3,12 +3,11 @@
 import { type Decision, decide } from "../core/ladder/decide.ts";
 import { missingIn } from "../core/ladder/missing.ts";
 import type { Snapshot, Unbuildable } from "../core/ladder/snapshot.ts";
-import { pointerPaths } from "../core/ladder/stay.ts";
 import type { Millis, RepositoryName } from "../core/names.ts";
 import { ingredientsOf, pointersAfter, rewritten, type Writing } from "../core/preview/ingredients.ts";
 import type { Built } from "../core/preview/preview.ts";
 import type { Tier } from "../core/resources/tier.ts";
-import { type BuildWork, buildOn, readingOnce } from "./build-tier.ts";
+import { type BuildWork, buildOn, isOfSource, readingOnce } from "./build-tier.ts";
 import type { RulingFleet } from "./fleet.ts";
 import type { Builder } from "./ports/builder.ts";
 import type { Forge } from "./ports/forge.ts";
@@ -160,6 +159,5 @@ function factOf(
 ): Unbuildable {
   const place = fleet.fleet.places.get(name);
   if (!place) throw new Error(`nothing states ShopSet ${name}`);
-  const isOfSource = [...pointerPaths(tier).keys()].some((source) => file?.startsWith(`${source}/`));
-  return { reason, file: isOfSource ? file : null, place };
+  return { reason, file: isOfSource(tier, file) ? file : null, place };
 }

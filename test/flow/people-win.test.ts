@@ -131,10 +131,17 @@ describe("what goes missing or wrong blocks only what needs it, and recovers", (
     expect(story.at("tier-0")).toBe(second);
   });
 
-  it("a source branch that never was begins with the newest content verified below", async () => {
+  /** A source has no tier-1 yet, and nothing is verified on tier-0 that it could begin with. */
+  const withoutTier1 = async () => {
     const story = aLadder();
+    const first = story.at("tier-0");
     story.app.branches.delete("tier-1");
     await story.look();
+    return { story, first };
+  };
+
+  it("a source branch that never was begins with the newest content verified below", async () => {
+    const { story } = await withoutTier1();
     expect(story.app.branches.has("tier-1")).toBe(false);
     expect(story.last().decision.tiers["tier-1"]?.verdict.reason).toContain("has not verified");
     story.verified("tier-0");
@@ -143,10 +150,7 @@ describe("what goes missing or wrong blocks only what needs it, and recovers", (
   });
 
   it("a source branch that never was, and that a person makes where the tier below stood, stays there", async () => {
-    const story = aLadder();
-    const first = story.at("tier-0");
-    story.app.branches.delete("tier-1");
-    await story.look();
+    const { story, first } = await withoutTier1();
     const newer = story.merged("tier-0", "newer");
     story.app.branches.set("tier-1", first);
     await story.look();
@@ -158,9 +162,7 @@ describe("what goes missing or wrong blocks only what needs it, and recovers", (
   });
 
   it("a source branch that never was, and that a person makes with what is not verified yet, runs that", async () => {
-    const story = aLadder();
-    story.app.branches.delete("tier-1");
-    await story.look();
+    const { story } = await withoutTier1();
     const newer = story.merged("tier-0", "newer");
     story.app.branches.set("tier-1", newer);
     await story.look();
@@ -170,10 +172,7 @@ describe("what goes missing or wrong blocks only what needs it, and recovers", (
   });
 
   it("a source branch that never was, and that a person makes with a change of their own, brings that down", async () => {
-    const story = aLadder();
-    const first = story.at("tier-0");
-    story.app.branches.delete("tier-1");
-    await story.look();
+    const { story, first } = await withoutTier1();
     story.app.branches.set("tier-1", first);
     const own = story.merged("tier-1", "own", { "own.yaml": "1" });
     await story.look();

@@ -1,6 +1,6 @@
 // A fleet pushed past every check cannot break a tier: what does not build is not written, and it is said where people look.
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdtemp, readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { findTool } from "../../src/kustomize/tool.ts";
 import { chooseBuilder } from "../../src/sandbox/argo/choose.ts";
@@ -38,7 +38,7 @@ async function dashboard({ rest }: Story): Promise<string> {
 
 /** What does not build of a tier, cloned as Argo CD does. */
 async function brokenOn(told: Story, tier: string): Promise<string[]> {
-  const directory = await told.shell("carol", "mktemp --directory clone-XXXXXX");
+  const directory = basename(await mkdtemp(join(told.directory, "clone-")));
   const url = `${told.url}/acme/system-repository.git`;
   await told.git("carol", ["clone", "--quiet", "--recurse-submodules", "--branch", tier, url, "system"], directory);
   const root = join(told.directory, directory, "system");
